@@ -1,0 +1,22 @@
+//! Baton's rules: pure Rust, shared by the browser and the server.
+//!
+//! Nothing here does IO, waits, reads a clock or draws a random number: time and ids arrive as arguments, so the same
+//! input always gives the same answer, natively and in wasm.
+
+pub mod actor;
+pub mod fault;
+pub mod form;
+pub mod ids;
+pub mod money;
+pub mod tier;
+pub mod workflow;
+
+pub use actor::{Actor, Role};
+pub use fault::{Fault, FaultCode, FieldFault};
+pub use tier::Tier;
+
+/// UTC milliseconds since the Unix epoch.
+pub type Millis = i64;
+
+/// The variables of a run: a JSON object.
+pub type Variables = serde_json::Map<String, serde_json::Value>;

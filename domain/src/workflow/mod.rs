@@ -1,0 +1,15 @@
+//! A workflow as it is drawn: the graph of nodes and edges, its lanes, and what each node means.
+//!
+//! Changes go through the `edit` module only; whether a graph may be published is the linter's (`lint`) to say.
+
+mod gate;
+mod graph;
+mod node;
+mod owner;
+mod shape;
+
+pub use gate::{Candidates, GateSpec, TierCondition, TierRule};
+pub use graph::{Artifact, ArtifactKind, Edge, EdgeKind, GateExit, Graph, Lane, Pool};
+pub use node::{Assignment, EndKind, Node, NodeKind, Retry, Sla, Wait};
+pub use owner::{Owner, Raci};
+pub use shape::{Point, Rect, Size};
