@@ -8,11 +8,14 @@ pub mod fault;
 pub mod form;
 pub mod ids;
 pub mod money;
+pub mod status;
 pub mod tier;
+pub mod view;
 pub mod workflow;
 
 pub use actor::{Actor, Role};
 pub use fault::{Fault, FaultCode, FieldFault};
+pub use status::{RunStatus, Verdict};
 pub use tier::Tier;
 
 /// UTC milliseconds since the Unix epoch.

@@ -1,0 +1,612 @@
+//! The list of runs, starting one, and the page of one.
+
+use super::{AgentText, AsOf, Mark, Pair};
+use crate::{
+    Millis, Tier,
+    form::Field,
+    ids::{EdgeId, GateId, NodeId, RunId, TaskId, TeamId, WorkflowId},
+    status::{RunStatus, Verdict},
+    workflow::Graph,
+};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A saved view of the list: one tab.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RunTab {
+    /// Not over: running, waiting or suspended.
+    #[default]
+    Open,
+    /// Waiting for a person (a task or a gate).
+    People,
+    /// Open with a due time at risk or breached.
+    AtRisk,
+    /// Stopped at a step that failed.
+    Failed,
+    /// Ended: done, declined or cancelled.
+    Ended,
+    /// All of them.
+    All,
+}
+
+impl RunTab {
+    /// All tabs, in order.
+    pub const ALL: [Self; 6] = [
+        Self::Open,
+        Self::People,
+        Self::AtRisk,
+        Self::Failed,
+        Self::Ended,
+        Self::All,
+    ];
+
+    /// Its name in the URL.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::People => "people",
+            Self::AtRisk => "at-risk",
+            Self::Failed => "failed",
+            Self::Ended => "ended",
+            Self::All => "all",
+        }
+    }
+
+    /// The tab of that name.
+    pub fn find(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|tab| tab.key() == key)
+    }
+
+    /// Its name for people.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Open => "On their way",
+            Self::People => "Waiting for a person",
+            Self::AtRisk => "At risk",
+            Self::Failed => "Failed",
+            Self::Ended => "Finished",
+            Self::All => "All",
+        }
+    }
+}
+
+/// What the list is ordered by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RunSort {
+    /// Due first; those without a due time last, youngest first among them.
+    Due,
+    /// Last started first.
+    #[default]
+    Started,
+}
+
+/// Which runs, and which page of them. All of it is in the URL.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct RunFilter {
+    /// The tab.
+    pub tab: RunTab,
+    /// Of one workflow.
+    pub workflow: Option<WorkflowId>,
+    /// Of the workflows of one team.
+    pub team: Option<TeamId>,
+    /// In one state.
+    pub status: Option<RunStatus>,
+    /// Only those that broke a due time.
+    pub breached: bool,
+    /// Title or key contains this, case-insensitive.
+    pub text: String,
+    /// Started at or after.
+    pub from: Option<Millis>,
+    /// Started before.
+    pub to: Option<Millis>,
+    /// Ended at or after.
+    pub ended_from: Option<Millis>,
+    /// Ended before.
+    pub ended_to: Option<Millis>,
+    /// The order.
+    pub sort: RunSort,
+    /// The page: what [`RunList::next`] or [`RunList::previous`] said; empty for the first.
+    pub cursor: String,
+}
+
+/// What is particular about a run, derived from its steps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RunBadge {
+    /// A due time is near.
+    AtRisk,
+    /// A due time is past.
+    Breached,
+    /// An agent step is tried again.
+    Retrying,
+    /// It waits for a timer only.
+    Timer,
+}
+
+/// What a run waits for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum WaitKind {
+    /// A human step. `claimed` when somebody has taken it; then `on` is that person.
+    Task {
+        /// Whether somebody has taken it.
+        claimed: bool,
+    },
+    /// A gate.
+    Gate {
+        /// Approvals given.
+        given: u32,
+        /// Approvals needed.
+        needed: u32,
+        /// Fewer may decide than must: nobody can pass it as things are.
+        stuck: bool,
+    },
+    /// An agent at work or about to take it.
+    Job {
+        /// 1 for the first.
+        attempt: u32,
+    },
+    /// The next attempt of an agent step.
+    Retry {
+        /// The attempt that comes.
+        attempt: u32,
+        /// When.
+        at: Millis,
+    },
+    /// A timer.
+    Timer {
+        /// When it fires.
+        at: Millis,
+    },
+}
+
+/// One thing a run waits for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Waiting {
+    /// What.
+    #[serde(flatten)]
+    pub what: WaitKind,
+    /// The step.
+    pub node: NodeId,
+    /// Its name.
+    pub step: String,
+    /// On whom; empty for a timer.
+    pub on: Vec<Mark>,
+    /// Since when.
+    pub since: Millis,
+    /// Until when it should be through.
+    pub due_at: Option<Millis>,
+    /// When it counts as at risk.
+    pub at_risk_at: Option<Millis>,
+}
+
+/// A row of the list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunRow {
+    /// The run.
+    pub id: RunId,
+    /// What it is about.
+    pub title: String,
+    /// Its business key.
+    pub key: Option<String>,
+    /// Its workflow.
+    pub workflow: WorkflowId,
+    /// The workflow's name.
+    pub workflow_name: String,
+    /// Its state.
+    pub status: RunStatus,
+    /// What is particular.
+    pub badges: Vec<RunBadge>,
+    /// What it waits for most urgently, while it is open.
+    pub waiting: Option<Waiting>,
+    /// When it was started.
+    pub started_at: Millis,
+    /// When it ended.
+    pub ended_at: Option<Millis>,
+    /// What agents have cost.
+    pub cost_micros: i64,
+}
+
+/// Runs of one hour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct FlowHour {
+    /// Its beginning.
+    pub at: Millis,
+    /// Started in it.
+    pub started: u32,
+    /// Ended in it.
+    pub ended: u32,
+}
+
+/// How many there are of each.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct RunCounts {
+    /// Open ones.
+    pub open: u64,
+    /// Open ones waiting for a person.
+    pub people: u64,
+    /// Of these, for the reader.
+    pub mine: u64,
+    /// Open ones at risk or breached.
+    pub at_risk: u64,
+    /// Open ones breached.
+    pub breached: u64,
+    /// Failed ones.
+    pub failed: u64,
+    /// Ended ones.
+    pub ended: u64,
+    /// All of them.
+    pub all: u64,
+}
+
+impl RunCounts {
+    /// The count a tab shows.
+    pub fn of(&self, tab: RunTab) -> u64 {
+        match tab {
+            RunTab::Open => self.open,
+            RunTab::People => self.people,
+            RunTab::AtRisk => self.at_risk,
+            RunTab::Failed => self.failed,
+            RunTab::Ended => self.ended,
+            RunTab::All => self.all,
+        }
+    }
+}
+
+/// A workflow by name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WorkflowName {
+    /// Which.
+    pub id: WorkflowId,
+    /// Its name.
+    pub name: String,
+    /// Whether the reader may start a run of it now.
+    pub can_start: bool,
+}
+
+/// One page of the list.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct RunList {
+    /// When it was read.
+    pub as_of: AsOf,
+    /// The organization's currency.
+    pub currency: String,
+    /// The rows, at most 25.
+    pub rows: Vec<RunRow>,
+    /// How many match the filter in all.
+    pub total: u64,
+    /// The rank of the first row, from 1; 0 when there is none.
+    pub first: u64,
+    /// Cursor of the page before.
+    pub previous: Option<String>,
+    /// Cursor of the page after.
+    pub next: Option<String>,
+    /// The numbers on the tabs (they leave the tab and state of the filter aside).
+    pub counts: RunCounts,
+    /// The last 24 hours, oldest first.
+    pub flow: Vec<FlowHour>,
+    /// The median time from start to end over the last 30 days.
+    pub typical: Option<Millis>,
+    /// Published workflows, by name.
+    pub workflows: Vec<WorkflowName>,
+}
+
+/// A step that will come.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AheadStep {
+    /// Which.
+    pub node: NodeId,
+    /// Its name.
+    pub label: String,
+    /// Its kind's key: `human`, `agent`, `gate`, `script`, `timer`, `end`.
+    pub kind: String,
+    /// Who does it.
+    pub owner: Option<Mark>,
+    /// The tier, where it is a gate of one tier.
+    pub tier: Option<Tier>,
+    /// The median time it takes.
+    pub usual: Option<Millis>,
+}
+
+/// The page that starts a run.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct StartForm {
+    /// When it was read.
+    pub as_of: AsOf,
+    /// The organization's currency.
+    pub currency: String,
+    /// The workflow.
+    pub workflow: WorkflowId,
+    /// Its name.
+    pub workflow_name: String,
+    /// The published version.
+    pub version: u32,
+    /// What a run is started with.
+    pub fields: Vec<Field>,
+    /// The field that is the business key, when one is; otherwise a key may be given.
+    pub key_input: Option<String>,
+    /// The usual path, first step first.
+    pub ahead: Vec<AheadStep>,
+    /// Median time from start to end.
+    pub usual_time: Option<Millis>,
+    /// Average cost of agents a run.
+    pub usual_cost_micros: Option<i64>,
+    /// How many ended runs these figures come from.
+    pub sample: u64,
+}
+
+/// What the form posts.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct StartInput {
+    /// The fields' texts, as typed; read with [`crate::form::read`].
+    pub texts: BTreeMap<String, String>,
+    /// The business key, where no field is it.
+    pub key: Option<String>,
+}
+
+/// How a start went.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "outcome", rename_all = "kebab-case")]
+pub enum Started {
+    /// It runs.
+    Run {
+        /// The new run.
+        id: RunId,
+    },
+    /// An open run has this key: nothing was started.
+    Duplicate {
+        /// That run.
+        row: Box<RunRow>,
+    },
+}
+
+/// How a step stands in a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum StepState {
+    /// An agent is at it.
+    Running,
+    /// It waits for people or time.
+    Waiting,
+    /// Through.
+    Done,
+    /// It could not be done.
+    Failed,
+    /// Left by a boundary timer, a rejection or the end of the run.
+    Cancelled,
+}
+
+/// What a node of the diagram shows of the run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NodeTrace {
+    /// How it stands (its last visit).
+    pub state: StepState,
+    /// How often the run came here.
+    pub visits: u32,
+    /// Attempts over all visits.
+    pub attempts: u32,
+    /// Time spent here in all; a visit still open counts up to `as_of`.
+    pub spent: Millis,
+    /// The median of ended runs of this version.
+    pub usual: Option<Millis>,
+    /// What agents cost here.
+    pub cost_micros: i64,
+    /// The tier, where it is a gate that was graded.
+    pub tier: Option<Tier>,
+    /// Approvals given and needed, where it is a gate.
+    pub approvals: Option<(u32, u32)>,
+    /// Tokens resting here.
+    pub tokens: u32,
+}
+
+/// What the run adds to its diagram.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Overlay {
+    /// Nodes the run came to.
+    pub nodes: BTreeMap<NodeId, NodeTrace>,
+    /// Edges it took, in order of the first time.
+    pub edges: Vec<EdgeId>,
+}
+
+/// A bar of the timeline: one visit of a step that takes time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bar {
+    /// The step.
+    pub node: NodeId,
+    /// Its name.
+    pub label: String,
+    /// How this visit stands.
+    pub state: StepState,
+    /// When it began.
+    pub from: Millis,
+    /// When it ended.
+    pub to: Option<Millis>,
+    /// When it should be through.
+    pub due_at: Option<Millis>,
+    /// The median of ended runs of this version.
+    pub usual: Option<Millis>,
+}
+
+/// What happened at a step, for its trail.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum TrailKind {
+    /// The run came here and asked those who can do it.
+    Asked {
+        /// Whom.
+        of: Vec<Mark>,
+        /// How many are needed (1 for a step).
+        needed: u32,
+        /// Who cannot decide, each with the reason in words.
+        excluded: Vec<Excluded>,
+    },
+    /// The gate was graded.
+    Graded {
+        /// The tier.
+        tier: Tier,
+        /// Why, in words; empty when the tier is fixed.
+        because: String,
+    },
+    /// Somebody took the task.
+    Claimed,
+    /// Somebody gave the task back.
+    Released {
+        /// Why.
+        reason: String,
+    },
+    /// An agent took the job.
+    Leased {
+        /// 1 for the first.
+        attempt: u32,
+    },
+    /// It was done.
+    Completed,
+    /// What an agent wrote.
+    Wrote {
+        /// The text.
+        text: AgentText,
+    },
+    /// An attempt failed.
+    Failed {
+        /// 1 for the first.
+        attempt: u32,
+        /// What the agent said, or that it went silent.
+        error: String,
+        /// When it is tried again, if it is.
+        again_at: Option<Millis>,
+    },
+    /// An operator had it tried again.
+    Retried,
+    /// A person decided.
+    Decided {
+        /// What.
+        verdict: Verdict,
+        /// Why.
+        reason: String,
+        /// The digest of what was shown.
+        digest: String,
+    },
+    /// The gate is over without enough approvals.
+    Expired,
+    /// It was left undone.
+    Cancelled {
+        /// Why, in words.
+        reason: String,
+    },
+    /// A timer went off.
+    TimerFired,
+    /// It is still open.
+    Open {
+        /// When it should be through.
+        due_at: Option<Millis>,
+        /// When it expires.
+        expires_at: Option<Millis>,
+    },
+}
+
+/// Who may not decide, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Excluded {
+    /// Who.
+    pub who: Mark,
+    /// Why: "started this run", "filled in the amount", "answers for Tally".
+    pub reason: String,
+}
+
+/// One entry of a step's trail.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TrailEntry {
+    /// When.
+    pub at: Millis,
+    /// Who did it.
+    pub who: Mark,
+    /// What.
+    #[serde(flatten)]
+    pub what: TrailKind,
+}
+
+/// All there is to a step the run came to.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct StepDetail {
+    /// The step.
+    pub node: NodeId,
+    /// Its name.
+    pub label: String,
+    /// Its kind in words: "Human step".
+    pub kind: String,
+    /// How it stands.
+    pub state: StepState,
+    /// Who does or did it.
+    pub owner: Option<Mark>,
+    /// Attempts of the last visit.
+    pub attempts: u32,
+    /// The open task, where the reader may open it.
+    pub task: Option<TaskId>,
+    /// The gate (of the last visit), where the reader may open it.
+    pub gate: Option<GateId>,
+    /// What happened here, oldest first.
+    pub trail: Vec<TrailEntry>,
+    /// What it was given.
+    pub inputs: Vec<Pair>,
+    /// What it brought.
+    pub outputs: Vec<Pair>,
+    /// Time spent in all.
+    pub spent: Millis,
+    /// What agents cost here.
+    pub cost_micros: i64,
+    /// Whether the reader may have it tried again now.
+    pub can_retry: bool,
+}
+
+/// The page of a run.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RunPage {
+    /// When it was read.
+    pub as_of: AsOf,
+    /// The organization's currency.
+    pub currency: String,
+    /// The run.
+    pub id: RunId,
+    /// What it is about.
+    pub title: String,
+    /// Its business key.
+    pub key: Option<String>,
+    /// Its workflow.
+    pub workflow: WorkflowId,
+    /// The workflow's name.
+    pub workflow_name: String,
+    /// The version it is pinned to.
+    pub version: u32,
+    /// Its state.
+    pub status: RunStatus,
+    /// What is particular.
+    pub badges: Vec<RunBadge>,
+    /// Who started it.
+    pub started_by: Mark,
+    /// When.
+    pub started_at: Millis,
+    /// When it ended.
+    pub ended_at: Option<Millis>,
+    /// Why it failed, was declined or cancelled, in words.
+    pub because: Option<String>,
+    /// What it waits for, most urgent first.
+    pub waiting: Vec<Waiting>,
+    /// The diagram of its version.
+    pub graph: Graph,
+    /// What the run adds to it.
+    pub overlay: Overlay,
+    /// The timeline, in the order of beginning.
+    pub bars: Vec<Bar>,
+    /// The steps it came to, in the order of first coming.
+    pub steps: Vec<StepDetail>,
+    /// Its variables, as the reader may see them.
+    pub variables: Vec<Pair>,
+    /// What agents have cost in all.
+    pub cost_micros: i64,
+    /// The revision, for operations.
+    pub revision: i64,
+    /// Whether the reader may cancel it.
+    pub can_cancel: bool,
+}
