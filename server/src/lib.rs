@@ -1,1 +1,10 @@
-//! placeholder
+//! The `baton` server: command line, configuration, router and middleware. The use-cases are in `services`, the pages in `app`.
+
+pub mod assets;
+pub mod cli;
+pub mod config;
+pub mod middleware;
+pub mod problem;
+pub mod router;
+pub mod state;
+pub mod telemetry;

@@ -1,1 +1,41 @@
-fn main() {}
+//! The project's own commands: `cargo xtask run | build | …`. It finds what is missing, installs what it may, and says
+//! how long each part took. Nothing of the product lives here.
+
+mod assemble;
+mod build;
+mod progress;
+mod run;
+mod style;
+mod tools;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "Build, run and check Baton")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Build what is missing, migrate, start Baton and print its address
+    Run(run::Run),
+    /// Build the one release binary, with the assets inside
+    Build(build::Build),
+}
+
+fn main() -> ExitCode {
+    let done = match Cli::parse().command {
+        Command::Run(command) => command.run(),
+        Command::Build(command) => command.run(),
+    };
+    match done {
+        Ok(code) => code,
+        Err(error) => {
+            progress::say(&format!("\n✗ {error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! The command line. One file a command.
+
+mod serve;
+
+use crate::{config::Log, telemetry};
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// Baton: people and agents at work on the same workflows, with gates where a person must decide.
+#[derive(Debug, Parser)]
+#[command(name = "baton", version, about, max_term_width = 100)]
+pub struct Cli {
+    #[command(flatten)]
+    log: Log,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the pages, the API and the timers
+    Serve(serve::Serve),
+}
+
+impl Cli {
+    /// Runs the command; its error goes to the standard error stream.
+    pub async fn run(self) -> ExitCode {
+        if let Err(error) = telemetry::start(&self.log) {
+            return fail(&error);
+        }
+        let done = match self.command {
+            Command::Serve(command) => command.run().await,
+        };
+        match done {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => fail(&error),
+        }
+    }
+}
+
+fn fail(error: &anyhow::Error) -> ExitCode {
+    say(&format!("baton: {error:#}"));
+    ExitCode::FAILURE
+}
+
+/// Prints one line for the person at the terminal.
+pub fn say(text: &str) {
+    use std::io::Write;
+    // A closed terminal is no reason to stop.
+    let _ = writeln!(std::io::stdout().lock(), "{text}");
+}

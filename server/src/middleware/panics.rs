@@ -1,0 +1,33 @@
+//! The net under every handler: a panic becomes an answer with a reference id, and one log line with its cause.
+
+use crate::problem::Problem;
+use axum::response::{IntoResponse, Response};
+use domain::{Fault, FaultCode};
+use std::any::Any;
+use uuid::Uuid;
+
+/// The answer after a panic.
+pub fn caught(cause: Box<dyn Any + Send + 'static>) -> Response {
+    let reference = reference();
+    let cause = cause
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| cause.downcast_ref::<&str>().copied())
+        .unwrap_or("no message");
+    tracing::error!(reference, cause, "a handler panicked");
+    Problem(Fault::new(
+        FaultCode::Internal,
+        format!("Something went wrong on our side. Reference {reference}"),
+    ))
+    .into_response()
+}
+
+/// A short id that a person can read out and an operator can find in the log.
+fn reference() -> String {
+    let text = Uuid::new_v4().simple().to_string().to_uppercase();
+    text.chars()
+        .take(8)
+        .enumerate()
+        .flat_map(|(at, c)| (at == 4).then_some('-').into_iter().chain([c]))
+        .collect()
+}

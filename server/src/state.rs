@@ -1,0 +1,37 @@
+//! What every handler may reach.
+
+use crate::{assets::Site, config::Listen};
+use axum::extract::FromRef;
+use leptos::config::LeptosOptions;
+use std::sync::Arc;
+use tokio_util::sync::CancellationToken;
+
+/// The server's state; cheap to clone.
+#[derive(Debug, Clone)]
+pub struct AppState {
+    /// Where it listens and what it is called.
+    pub listen: Arc<Listen>,
+    /// The assets.
+    pub site: Site,
+    /// Cancelled when the server stops; streams end then.
+    pub stop: CancellationToken,
+    leptos: LeptosOptions,
+}
+
+impl AppState {
+    /// The state of one server.
+    pub fn new(listen: Listen, site: Site, stop: CancellationToken) -> Self {
+        Self {
+            listen: Arc::new(listen),
+            site,
+            stop,
+            leptos: LeptosOptions::builder().output_name("frontend").build(),
+        }
+    }
+}
+
+impl FromRef<AppState> for LeptosOptions {
+    fn from_ref(state: &AppState) -> Self {
+        state.leptos.clone()
+    }
+}

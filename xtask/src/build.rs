@@ -1,0 +1,57 @@
+//! `cargo xtask build`: one release binary with the assets inside; it runs from any folder.
+
+use crate::{
+    assemble::{self, Kind},
+    progress::{Phases, say},
+    tools,
+};
+use anyhow::Result;
+use clap::Args;
+use std::{path::PathBuf, process::ExitCode};
+
+#[derive(Args)]
+pub struct Build {}
+
+impl Build {
+    pub fn run(self) -> Result<ExitCode> {
+        let mut phases = Phases::new();
+        let site = release_site(&mut phases)?;
+        phases.run("Server, release", || {
+            tools::done(
+                tools::cargo()
+                    .args([
+                        "build",
+                        "--release",
+                        "--package",
+                        "server",
+                        "--bin",
+                        "baton",
+                    ])
+                    .args(["--features", "embed"])
+                    .env("BATON_SITE", &site),
+            )
+        })?;
+        phases.summary();
+        let binary = tools::target().join("release").join("baton");
+        let size = binary.metadata()?.len();
+        say(&format!(
+            "{} ({:.1} MB)",
+            binary.display(),
+            size as f64 / 1e6
+        ));
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// The small, pre-compressed site.
+pub fn release_site(phases: &mut Phases) -> Result<PathBuf> {
+    phases.run("Rust target for the browser", tools::ensure_wasm_target)?;
+    phases.run("Browser half, release", || {
+        assemble::build_wasm(Kind::Release)
+    })?;
+    let bound = phases.run("Glue", || assemble::bind(Kind::Release))?;
+    phases.run("wasm-opt", || assemble::optimize(&bound))?;
+    phases.run("Style, fonts, compression", || {
+        assemble::assemble(Kind::Release, &bound)
+    })
+}
