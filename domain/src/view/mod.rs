@@ -126,6 +126,15 @@ pub struct Before {
     pub detail: String,
 }
 
+/// Some of a list, paged by key.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Paged<T> {
+    /// The rows of this page.
+    pub rows: Vec<T>,
+    /// The key the next page starts after; none on the last page.
+    pub next: Option<String>,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

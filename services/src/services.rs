@@ -1,0 +1,110 @@
+//! The door to all use-cases: cheap to clone, one a process.
+
+use crate::{
+    Clock, Config, Error, Result,
+    clock::Ids,
+    live::Live,
+    store::{self, Storage, Tx, Write, write_alone},
+};
+use domain::Millis;
+use futures::future::BoxFuture;
+use sea_orm::DatabaseConnection;
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
+};
+use uuid::Uuid;
+
+/// What units of work need beside their transaction.
+pub(crate) struct Core {
+    pub(crate) clock: Clock,
+    pub(crate) ids: Ids,
+    pub(crate) live: Live,
+    pub(crate) commits: AtomicU64,
+}
+
+/// All use-cases over one database.
+#[derive(Clone)]
+pub struct Services(Arc<Inner>);
+
+struct Inner {
+    core: Arc<Core>,
+    storage: Storage,
+}
+
+impl Services {
+    /// Opens the database. Its schema must be there: `migrations` makes it, over [`store::connect`].
+    ///
+    /// # Errors
+    /// The database cannot be opened.
+    pub async fn open(config: Config) -> Result<Self> {
+        let storage = store::open(&config).await?;
+        let core = Arc::new(Core {
+            clock: config.clock,
+            ids: Ids::default(),
+            live: Live::default(),
+            commits: AtomicU64::new(0),
+        });
+        if let Write::Queue(writer) = &storage.write {
+            writer.serve(&core);
+        }
+        Ok(Self(Arc::new(Inner { core, storage })))
+    }
+
+    /// UTC milliseconds since the Unix epoch.
+    pub fn now(&self) -> Millis {
+        self.0.core.clock.now()
+    }
+
+    /// The clock.
+    pub fn clock(&self) -> &Clock {
+        &self.0.core.clock
+    }
+
+    /// A new UUIDv7.
+    pub fn new_id(&self) -> Uuid {
+        self.0.core.ids.next(self.now())
+    }
+
+    /// The bus of live changes.
+    pub fn live(&self) -> &Live {
+        &self.0.core.live
+    }
+
+    /// The connection for reads. On SQLite it cannot write.
+    pub fn read(&self) -> &DatabaseConnection {
+        &self.0.storage.read
+    }
+
+    /// Does one unit of work: all of `work` is committed, or nothing. The result comes after the commit is on the disk.
+    ///
+    /// ```ignore
+    /// services.write(move |tx| Box::pin(async move { team.insert(tx).await?; Ok(()) })).await?;
+    /// ```
+    ///
+    /// # Errors
+    /// What `work` failed with; or the commit failed, and nothing was saved.
+    pub async fn write<T, F>(&self, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: for<'a> FnOnce(&'a Tx) -> BoxFuture<'a, Result<T>> + Send + 'static,
+    {
+        match &self.0.storage.write {
+            Write::Queue(writer) => writer.write(work).await,
+            Write::Pool(pool) => write_alone(pool, &self.0.core, work).await,
+        }
+    }
+
+    /// How many commits there were: units of work share them on SQLite.
+    pub fn commits(&self) -> u64 {
+        self.0.core.commits.load(Ordering::Relaxed)
+    }
+
+    /// Whether the database answers, for `/readyz`.
+    ///
+    /// # Errors
+    /// It does not.
+    pub async fn ping(&self) -> Result<()> {
+        self.read().ping().await.map_err(Error::Db)
+    }
+}

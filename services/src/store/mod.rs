@@ -1,0 +1,10 @@
+//! The database: how it is opened, how it is read, and the one way it is written.
+
+mod open;
+mod tx;
+mod writer;
+
+pub use open::connect;
+pub(crate) use open::{Storage, Write, open};
+pub use tx::Tx;
+pub(crate) use writer::write_alone;
