@@ -4,6 +4,7 @@
 //! input always gives the same answer, natively and in wasm.
 
 pub mod actor;
+pub mod civil;
 pub mod fault;
 pub mod form;
 pub mod ids;

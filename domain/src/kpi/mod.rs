@@ -5,9 +5,11 @@
 //! caller's to say: it knows the organization's time zone.
 
 mod metric;
+mod moved;
 mod sketch;
 
 pub use metric::{Direction, Family, Figure, Metric, Unit};
+pub use moved::{Part, Step, moved};
 pub use sketch::Sketch;
 
 use crate::{

@@ -4,6 +4,7 @@
 //! services display it; costs are micro-units of the organization's currency.
 
 pub mod gates;
+pub mod kpis;
 pub mod runs;
 pub mod tasks;
 
