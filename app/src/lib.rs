@@ -2,6 +2,7 @@
 
 mod app;
 mod assets;
+pub mod editor;
 mod shell;
 
 pub use app::App;

@@ -1,0 +1,391 @@
+//! A workflow's diagram to look at: on the run page, on an approval, in the publish dialog. The editor draws the same shapes.
+
+use super::{
+    geometry,
+    look::{Look, Owners, name},
+    markup::{Svg, num},
+    overlay::{EdgeOverlay, Overlay},
+    routes::{self, Route},
+    shapes,
+};
+use domain::{
+    ids::NodeId,
+    workflow::{Edge, EdgeKind, Graph, Node, NodeKind},
+};
+use leptos::prelude::*;
+use std::{collections::BTreeMap, sync::Arc};
+
+/// Where a step of the diagram leads when it is followed.
+#[derive(Clone)]
+pub struct StepLinks(Arc<dyn Fn(&NodeId) -> String + Send + Sync>);
+
+impl StepLinks {
+    /// Links every step to what `to` gives for it.
+    pub fn new(to: impl Fn(&NodeId) -> String + Send + Sync + 'static) -> Self {
+        Self(Arc::new(to))
+    }
+}
+
+/// The diagram of a workflow, as wide as its place allows. What cannot shrink further without becoming unreadable scrolls.
+#[component]
+pub fn Diagram(
+    /// The workflow.
+    #[prop(into)]
+    graph: Signal<Arc<Graph>>,
+    /// Who does which step.
+    #[prop(into)]
+    owners: Signal<Arc<Owners>>,
+    /// What is laid over it.
+    #[prop(into, default = Signal::derive(Overlay::default))]
+    overlay: Signal<Overlay>,
+    /// What it shows, for those who cannot see it: "Run VND-1187 on version 6 of Vendor onboarding".
+    #[prop(into)]
+    label: Signal<String>,
+    /// Makes each step a link.
+    #[prop(optional)]
+    links: Option<StepLinks>,
+) -> impl IntoView {
+    let scene = Memo::new(move |_| Arc::new(Scene::of(&graph.get(), &owners.get())));
+    let links = StoredValue::new(links);
+    let drawing = move || {
+        let scene = scene.get();
+        let (x, y, w, h) = scene.frame;
+        let nodes = scene
+            .order
+            .iter()
+            .filter_map(|id| {
+                let node = scene.graph.nodes.get(id)?.clone();
+                let look = scene.looks.get(id)?.clone();
+                Some(step(node, look, overlay, links.get_value()).into_any())
+            })
+            .collect_view();
+        let edges = {
+            let scene = scene.clone();
+            move || overlay.with(|overlay| scene.edges(overlay))
+        };
+        view! {
+            <svg
+                class="diagram"
+                role="group"
+                aria-label=move || label.get()
+                viewBox=format!("{} {} {} {}", num(x), num(y), num(w), num(h))
+                style=format!("--w:{}px", num(w))
+            >
+                <g inner_html=scene.backdrop.clone()></g>
+                <g inner_html=edges></g>
+                {nodes}
+                <g class="labels" inner_html=scene.labels.clone()></g>
+            </svg>
+        }
+        .into_any()
+    };
+    view! {
+        <div class="diagram-fit" tabindex="0" role="region" aria-label="Diagram">
+            {drawing}
+        </div>
+    }
+    .into_any()
+}
+
+fn step(
+    node: Node,
+    look: Look,
+    overlay: Signal<Overlay>,
+    links: Option<StepLinks>,
+) -> impl IntoView {
+    let id = node.id.clone();
+    let mine = Memo::new(move |_| overlay.with(|overlay| overlay.node(&id)));
+    let class = {
+        let kept = matches!(node.kind, NodeKind::Kept { .. });
+        move || {
+            mine.with(|mine| {
+                let mut class = "step".to_owned();
+                for (on, word) in [
+                    (mine.selected, " selected"),
+                    (mine.dim, " dim"),
+                    (kept, " kept"),
+                ] {
+                    if on {
+                        class.push_str(word);
+                    }
+                }
+                class
+            })
+        }
+    };
+    let words = {
+        let node = node.clone();
+        let look = look.clone();
+        move || mine.with(|mine| spoken(&node, &look, mine))
+    };
+    let href = links.map(|links| (links.0)(&node.id));
+    let inside = move || mine.with(|mine| shapes::node(&node, &look, mine));
+    match href {
+        Some(href) => view! {
+            <g>
+                <a
+                    class=class
+                    href=href
+                    aria-label=words
+                    aria-current=move || mine.with(|mine| mine.selected).then_some("true")
+                    inner_html=inside
+                ></a>
+            </g>
+        }
+        .into_any(),
+        None => {
+            view! { <g class=class role="img" aria-label=words inner_html=inside></g> }.into_any()
+        }
+    }
+}
+
+/// What a node is, in one breath.
+pub fn spoken(node: &Node, look: &Look, overlay: &super::overlay::NodeOverlay) -> String {
+    let mut words = format!("{}, {}", name(node), node.kind.name().to_lowercase());
+    if let Some(sub) = overlay.sub.as_deref().or(look.sub.as_deref()) {
+        words.push_str(", ");
+        words.push_str(sub);
+    }
+    for (on, word) in [
+        (overlay.done, ", done"),
+        (overlay.token, ", waiting here"),
+        (overlay.dim, ", not reached"),
+        (
+            overlay.badge == Some(super::overlay::Badge::Problem),
+            ", must be fixed",
+        ),
+        (
+            overlay.badge == Some(super::overlay::Badge::Warning),
+            ", to consider",
+        ),
+    ] {
+        if on {
+            words.push_str(word);
+        }
+    }
+    words
+}
+
+/// What does not change while an overlay does.
+#[derive(PartialEq)]
+struct Scene {
+    graph: Arc<Graph>,
+    looks: BTreeMap<NodeId, Look>,
+    routes: BTreeMap<domain::ids::EdgeId, Route>,
+    order: Vec<NodeId>,
+    frame: (f64, f64, f64, f64),
+    backdrop: String,
+    labels: String,
+}
+
+impl Scene {
+    fn of(graph: &Arc<Graph>, owners: &Owners) -> Self {
+        let looks: BTreeMap<_, _> = graph
+            .nodes
+            .values()
+            .map(|node| (node.id.clone(), Look::of(node, owners.get(&node.id))))
+            .collect();
+        let routes = routes::all(graph);
+        let extent = routes::extent(graph);
+        Self {
+            order: drawing_order(graph),
+            frame: (extent.x, extent.y, extent.w, extent.h),
+            backdrop: backdrop(graph),
+            labels: labels(graph, &looks, &routes),
+            graph: graph.clone(),
+            looks,
+            routes,
+        }
+    }
+
+    fn edges(&self, overlay: &Overlay) -> String {
+        let mut svg = Svg::default();
+        // What is lit is drawn over what is not.
+        for lit in [false, true] {
+            for edge in self.graph.edges.values() {
+                let state = overlay.edge(&edge.id);
+                if (state == EdgeOverlay::Lit) == lit
+                    && let Some(route) = self.routes.get(&edge.id)
+                {
+                    draw_edge(&mut svg, &self.graph, edge, route, state);
+                }
+            }
+        }
+        svg.done()
+    }
+}
+
+/// An edge with its tip.
+pub fn draw_edge(svg: &mut Svg, graph: &Graph, edge: &Edge, route: &Route, state: EdgeOverlay) {
+    if route.points.len() < 2 {
+        return;
+    }
+    let mut class = state.class().to_owned();
+    let from_timer = graph
+        .nodes
+        .get(&edge.from)
+        .is_some_and(|node| matches!(node.kind, NodeKind::Boundary { .. }));
+    if from_timer && state == EdgeOverlay::Plain {
+        class = "esc".to_owned();
+    }
+    let line = geometry::rounded(&route.points, 9.0);
+    match edge.kind {
+        EdgeKind::Sequence => {
+            svg.line(&line, &format!("edge {class}"));
+            svg.path(&geometry::tip(&route.points), &format!("tip {class}"));
+        }
+        EdgeKind::Message => {
+            svg.line(&line, &format!("edge message {class}"));
+            svg.path(&geometry::tip(&route.points), "tip message");
+        }
+        EdgeKind::Association => svg.line(&line, "note-line"),
+    }
+}
+
+/// Hosts before the timers on them; the rest by place, so that reading order is about the flow's.
+fn drawing_order(graph: &Graph) -> Vec<NodeId> {
+    let mut nodes: Vec<&Node> = graph.nodes.values().collect();
+    nodes.sort_by(|a, b| {
+        let boundary = |node: &Node| matches!(node.kind, NodeKind::Boundary { .. });
+        boundary(a)
+            .cmp(&boundary(b))
+            .then(a.bounds.x.total_cmp(&b.bounds.x))
+            .then(a.bounds.y.total_cmp(&b.bounds.y))
+    });
+    nodes.into_iter().map(|node| node.id.clone()).collect()
+}
+
+/// Pools, lanes, groups: what lies behind the flow; and notes.
+pub fn backdrop(graph: &Graph) -> String {
+    let mut all = String::new();
+    for pool in &graph.pools {
+        if !pool.executes || graph.lanes.is_empty() {
+            all.push_str(&shapes::pool(pool));
+        }
+    }
+    for (index, lane) in graph.lanes.iter().enumerate() {
+        all.push_str(&shapes::lane(lane, index % 2 == 1));
+    }
+    for artifact in graph.artifacts.values() {
+        all.push_str(&shapes::artifact(artifact, false));
+    }
+    all
+}
+
+fn labels(
+    graph: &Graph,
+    looks: &BTreeMap<NodeId, Look>,
+    routes: &BTreeMap<domain::ids::EdgeId, Route>,
+) -> String {
+    let mut all = String::new();
+    for node in graph.nodes.values() {
+        if let (Some((at, anchor)), Some(look)) = (routes::node_label(node), looks.get(&node.id)) {
+            all.push_str(&shapes::node_label(node, look, at, anchor));
+        }
+    }
+    for edge in graph.edges.values() {
+        let words = routes::edge_words(edge);
+        if words.is_empty() {
+            continue;
+        }
+        if let Some((at, anchor)) = routes
+            .get(&edge.id)
+            .and_then(|route| routes::edge_label(route, &words))
+        {
+            let mut svg = Svg::default();
+            svg.text(at, anchor, "edge-label", &words);
+            all.push_str(&svg.done());
+        }
+    }
+    all
+}
+
+#[cfg(all(test, not(target_family = "wasm")))]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+    use super::*;
+    use crate::editor::{NodeOverlay, sample};
+    use domain::Tier;
+
+    fn html(overlay: Overlay, links: Option<StepLinks>) -> String {
+        let owner = reactive_owner();
+        owner.with(|| {
+            let (graph, owners) = sample::invoice();
+            let (graph, owners) = (Arc::new(graph), Arc::new(owners));
+            let graph = Signal::stored(graph);
+            let owners = Signal::stored(owners);
+            let overlay = Signal::stored(overlay);
+            match links {
+                Some(links) => {
+                    view! { <Diagram graph owners overlay label="Run VND-1187" links /> }
+                        .into_any()
+                        .to_html()
+                }
+                None => view! { <Diagram graph owners overlay label="Run VND-1187" /> }
+                    .into_any()
+                    .to_html(),
+            }
+        })
+    }
+
+    fn reactive_owner() -> leptos::reactive::owner::Owner {
+        leptos::reactive::owner::Owner::new()
+    }
+
+    #[test]
+    fn it_says_what_each_step_is_and_leads_to_it() {
+        let mut overlay = Overlay::default();
+        overlay.nodes.insert(
+            "approve".into(),
+            NodeOverlay {
+                token: true,
+                selected: true,
+                heat: Some(2),
+                sub: Some("2 h 14 min".to_owned()),
+                ..NodeOverlay::default()
+            },
+        );
+        overlay.nodes.insert(
+            "read".into(),
+            NodeOverlay {
+                done: true,
+                ..NodeOverlay::default()
+            },
+        );
+        overlay.nodes.insert(
+            "gate".into(),
+            NodeOverlay {
+                tier: Some(Tier::Critical),
+                ..NodeOverlay::default()
+            },
+        );
+        overlay.edges.insert("e00".into(), EdgeOverlay::Past);
+        let html = html(overlay, Some(StepLinks::new(|id| format!("?step={id}"))));
+        for part in [
+            r#"aria-label="Run VND-1187""#,
+            r#"aria-label="Approve payment, human step, 2 h 14 min, waiting here""#,
+            r#"aria-label="Read invoice, agent step, Ledger, done""#,
+            r#"href="?step=approve""#,
+            r#"aria-current="true""#,
+            r#"class="token""#,
+            "heat-2",
+            "gate-critical",
+            r#"class="edge past""#,
+            "Accounts Payable",
+            "step kept",
+        ] {
+            assert!(html.contains(part), "{part} in {html}");
+        }
+        if let Ok(path) = std::env::var("BATON_SKETCH") {
+            std::fs::write(path, html).unwrap();
+        }
+    }
+
+    #[test]
+    fn the_first_render_is_always_the_same() {
+        assert_eq!(
+            html(Overlay::default(), None),
+            html(Overlay::default(), None)
+        );
+    }
+}

@@ -1,0 +1,147 @@
+//! What a node says about itself on the diagram besides its name: who does it, the tier of a gate, how long a timer waits.
+
+use super::say;
+use domain::{
+    Tier,
+    ids::NodeId,
+    view,
+    workflow::{GateSpec, Node, NodeKind, TierRule, Wait},
+};
+use std::collections::BTreeMap;
+
+/// Who does which step, by name. A step that is not named is drawn without an owner.
+pub type Owners = BTreeMap<NodeId, view::Mark>;
+
+/// The mark on a step.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Mark {
+    /// A person: round.
+    Person {
+        /// At most two letters.
+        initials: String,
+    },
+    /// A team or a role: stacked.
+    Team {
+        /// At most two letters.
+        initials: String,
+    },
+    /// An agent: square.
+    Agent {
+        /// Its icon.
+        glyph: String,
+    },
+    /// No one: a script, or a step without an owner.
+    Rule {
+        /// An icon.
+        glyph: &'static str,
+    },
+}
+
+/// What a node says about itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Look {
+    /// Who does it.
+    pub mark: Mark,
+    /// The second line: the owner's name, "Script", "High, 2 of 3", "after 4 h".
+    pub sub: Option<String>,
+    /// The tier of a gate.
+    pub tier: Option<Tier>,
+}
+
+impl Look {
+    /// How this node looks, done by that owner.
+    pub fn of(node: &Node, owner: Option<&view::Mark>) -> Self {
+        let rule = |glyph, sub: Option<String>| Self {
+            mark: Mark::Rule { glyph },
+            sub,
+            tier: None,
+        };
+        match &node.kind {
+            NodeKind::Human { .. } => {
+                owned(owner).unwrap_or_else(|| rule("user-round", Some("No owner yet".to_owned())))
+            }
+            NodeKind::Agent { .. } => {
+                owned(owner).unwrap_or_else(|| rule("bot", Some("No agent yet".to_owned())))
+            }
+            NodeKind::Script { .. } => rule("code-xml", Some("Script".to_owned())),
+            NodeKind::Kept { element, .. } => rule("package", Some(say::element(element))),
+            NodeKind::Gate { gate } => Self {
+                mark: Mark::Rule { glyph: "hexagon" },
+                tier: Some(tier(gate)),
+                sub: Some(gate_words(gate)),
+            },
+            NodeKind::Timer { wait } | NodeKind::Boundary { wait, .. } => {
+                rule("clock", Some(wait_words(wait)))
+            }
+            NodeKind::Start | NodeKind::End { .. } | NodeKind::Exclusive | NodeKind::Parallel => {
+                rule("split", None)
+            }
+        }
+    }
+}
+
+fn owned(owner: Option<&view::Mark>) -> Option<Look> {
+    let owner = owner?;
+    let mark = match owner {
+        view::Mark::Person { .. } => Mark::Person {
+            initials: owner.initials(),
+        },
+        view::Mark::Team { .. } => Mark::Team {
+            initials: owner.initials(),
+        },
+        view::Mark::Agent { glyph, .. } => Mark::Agent {
+            glyph: glyph.clone(),
+        },
+        view::Mark::System => Mark::Rule { glyph: "code-xml" },
+    };
+    Some(Look {
+        mark,
+        sub: Some(owner.name().to_owned()),
+        tier: None,
+    })
+}
+
+/// The tier a gate is drawn in: the fixed one, or the highest its conditions can give.
+pub fn tier(gate: &GateSpec) -> Tier {
+    match &gate.tier {
+        TierRule::Fixed { tier } => *tier,
+        TierRule::Conditions { rules, otherwise } => rules
+            .iter()
+            .map(|rule| rule.tier)
+            .chain([*otherwise])
+            .max()
+            .unwrap_or(*otherwise),
+    }
+}
+
+/// "High, 2 needed"; "up to High, 2 needed".
+pub fn gate_words(gate: &GateSpec) -> String {
+    let tier = tier(gate);
+    let needed = gate.needed_at(tier);
+    let grade = match &gate.tier {
+        TierRule::Fixed { .. } => tier.label().to_owned(),
+        TierRule::Conditions { .. } => format!("up to {}", tier.label()),
+    };
+    match needed {
+        1 => grade,
+        2 => format!("{grade}, two needed"),
+        n => format!("{grade}, {n} needed"),
+    }
+}
+
+/// "after 4 h"; "until due_date".
+pub fn wait_words(wait: &Wait) -> String {
+    match wait {
+        Wait::Duration { ms } => format!("after {}", say::span(*ms)),
+        Wait::Until { variable } => format!("until {variable}"),
+    }
+}
+
+/// What a node is called where it has no name: "Gate", "Start".
+pub fn name(node: &Node) -> String {
+    if node.label.trim().is_empty() {
+        node.kind.name().to_owned()
+    } else {
+        node.label.trim().to_owned()
+    }
+}

@@ -1,0 +1,345 @@
+//! What each part of a diagram looks like, as SVG text. Pure: the same on the server and in the browser.
+
+use super::{
+    look::{Look, Mark},
+    markup::{Anchor, Svg},
+    overlay::{Badge, NodeOverlay},
+    words::{cut, wrap},
+};
+use domain::{
+    Tier,
+    workflow::{Artifact, ArtifactKind, EndKind, Lane, Node, NodeKind, Pool, Rect},
+};
+
+const NAME: f64 = 12.5;
+const LABEL: f64 = 12.0;
+
+/// The inside of a node's group, in diagram coordinates.
+pub fn node(node: &Node, look: &Look, overlay: &NodeOverlay) -> String {
+    let mut svg = Svg::default();
+    let bounds = node.bounds;
+    if overlay.selected {
+        svg.rect(grown(bounds, 3.0), 12.0, "halo");
+    }
+    if let Some(heat) = overlay.heat {
+        svg.rect(grown(bounds, 5.0), 13.0, heat_class(heat));
+    }
+    match &node.kind {
+        kind if kind.is_box() => boxed(&mut svg, node, look, overlay),
+        NodeKind::Gate { .. } => gate(&mut svg, node, look, overlay),
+        NodeKind::Exclusive => {
+            diamond(&mut svg, bounds);
+            let (x, y) = center(bounds);
+            svg.line(
+                &format!("m{} {} 10 10m0-10-10 10", x - 5.0, y - 5.0),
+                "node",
+            );
+        }
+        NodeKind::Parallel => {
+            diamond(&mut svg, bounds);
+            let (x, y) = center(bounds);
+            svg.line(&format!("M{} {y}h14M{x} {}v14", x - 7.0, y - 7.0), "node");
+        }
+        kind => event(&mut svg, kind, bounds),
+    }
+    marks(&mut svg, node, overlay);
+    svg.done()
+}
+
+fn boxed(svg: &mut Svg, node: &Node, look: &Look, overlay: &NodeOverlay) {
+    let bounds = node.bounds;
+    svg.rect((bounds.x, bounds.y, bounds.w, bounds.h), 9.0, "box");
+    let (_, middle) = center(bounds);
+    let with_mark = bounds.w >= 76.0 && bounds.h >= 30.0;
+    let mut left = bounds.x + 10.0;
+    if with_mark {
+        mark(svg, &look.mark, bounds.x, middle);
+        left = bounds.x
+            + match look.mark {
+                Mark::Person { .. } => 39.0,
+                Mark::Team { .. } => 39.0,
+                Mark::Agent { .. } | Mark::Rule { .. } => 39.0,
+            };
+    }
+    let room = bounds.right() - left - 6.0;
+    let most = (((bounds.h - 14.0) / 15.0).floor() as usize).clamp(1, 5);
+    let names = wrap(&node.label, room, most, NAME);
+    let sub = overlay.sub.as_deref().or(look.sub.as_deref());
+    let sub = sub.filter(|sub| !sub.is_empty() && names.len() < most);
+    let sub = sub.filter(|_| overlay.sub.is_some() || names.len() < 2);
+    let lines = names.len() + usize::from(sub.is_some());
+    let mut y = middle - (lines.max(1) as f64 - 1.0) * 7.5 + 4.5;
+    for name in &names {
+        svg.text((left, y), Anchor::Start, "name", name);
+        y += 15.0;
+    }
+    if let Some(sub) = sub {
+        svg.text(
+            (left, y + 0.5),
+            Anchor::Start,
+            "sub",
+            &cut(sub, room, LABEL),
+        );
+    }
+}
+
+fn mark(svg: &mut Svg, mark: &Mark, left: f64, middle: f64) {
+    match mark {
+        Mark::Person { initials } => {
+            svg.circle(left + 21.0, middle, 11.5, "m-person");
+            svg.text(
+                (left + 21.0, middle + 4.3),
+                Anchor::Middle,
+                "t-person",
+                initials,
+            );
+        }
+        Mark::Team { initials } => {
+            svg.rect((left + 13.5, middle - 14.5, 21.0, 21.0), 5.0, "m-team");
+            svg.rect((left + 9.5, middle - 10.5, 22.0, 22.0), 5.5, "m-team");
+            svg.text(
+                (left + 20.5, middle + 5.0),
+                Anchor::Middle,
+                "t-team",
+                initials,
+            );
+        }
+        Mark::Agent { glyph } => {
+            svg.rect((left + 9.5, middle - 11.5, 23.0, 23.0), 7.0, "m-agent");
+            svg.icon(glyph, (left + 14.0, middle - 7.0), 14.0, "icon s14 g-agent");
+        }
+        Mark::Rule { glyph } => {
+            svg.rect((left + 9.5, middle - 11.5, 23.0, 23.0), 4.0, "m-rule");
+            svg.icon(glyph, (left + 14.0, middle - 7.0), 14.0, "icon s14 g-rule");
+        }
+    }
+}
+
+fn gate(svg: &mut Svg, node: &Node, look: &Look, overlay: &NodeOverlay) {
+    let bounds = node.bounds;
+    let tier = overlay.tier.or(look.tier).unwrap_or(Tier::Medium);
+    let (x, y) = center(bounds);
+    let inset = (bounds.h / 2.0 - 9.0).clamp(4.0, bounds.w / 3.0);
+    let (left, right) = (bounds.x, bounds.right());
+    svg.path(
+        &format!(
+            "M{left} {y}L{} {top}L{} {top}L{right} {y}L{} {bottom}L{} {bottom}Z",
+            left + inset,
+            right - inset,
+            right - inset,
+            left + inset,
+            top = bounds.y,
+            bottom = bounds.bottom(),
+        ),
+        &format!("hexagon gate-{}", tier.key()),
+    );
+    svg.icon(
+        &format!("tier-{}", tier.key()),
+        (x - 7.5, y - 7.5),
+        15.0,
+        &format!("gi-{}", tier.key()),
+    );
+}
+
+fn diamond(svg: &mut Svg, bounds: Rect) {
+    let (x, y) = center(bounds);
+    svg.path(
+        &format!(
+            "M{x} {}L{} {y}L{x} {}L{} {y}Z",
+            bounds.y,
+            bounds.right(),
+            bounds.bottom(),
+            bounds.x
+        ),
+        "node",
+    );
+}
+
+fn event(svg: &mut Svg, kind: &NodeKind, bounds: Rect) {
+    let (x, y) = center(bounds);
+    let radius = bounds.w.min(bounds.h) / 2.0;
+    match kind {
+        NodeKind::End { end } => {
+            svg.circle(x, y, radius - 1.0, "node end");
+            if *end == EndKind::Terminate {
+                svg.circle(x, y, radius - 6.0, "stop");
+            }
+        }
+        NodeKind::Timer { .. } => {
+            svg.circle(x, y, radius - 0.5, "node");
+            svg.circle(x, y, radius - 3.5, "node inner");
+            svg.icon("clock", (x - 7.0, y - 7.0), 14.0, "icon s14 glyph");
+        }
+        NodeKind::Boundary { interrupting, .. } => {
+            let class = if *interrupting { "node" } else { "node beside" };
+            svg.circle(x, y, radius, class);
+            svg.icon("clock", (x - 6.0, y - 6.0), 12.0, "icon s14 glyph");
+        }
+        _ => svg.circle(x, y, radius - 1.0, "node start"),
+    }
+}
+
+/// What an overlay puts on a node's corners: done, here, wrong.
+fn marks(svg: &mut Svg, node: &Node, overlay: &NodeOverlay) {
+    let bounds = node.bounds;
+    let corner = if node.kind.is_box() { 2.0 } else { 5.0 };
+    let (x, y) = (bounds.right() - corner, bounds.y + corner - 1.0);
+    if overlay.done {
+        svg.circle(x, y, 8.0, "tick");
+        svg.line(
+            &format!("m{} {} 2.4 2.4 4.4-4.6", x - 3.4, y + 0.2),
+            "tick-x",
+        );
+    }
+    if let Some(badge) = overlay.badge {
+        let (disc, sign) = match badge {
+            Badge::Problem => ("problem", "problem-x"),
+            Badge::Warning => ("warning", "warning-x"),
+        };
+        svg.circle(x, y, 9.5, disc);
+        svg.line(&format!("M{x} {}v4.4M{x} {}v.1", y - 4.0, y + 4.0), sign);
+    }
+    if overlay.token {
+        let x = bounds.x + bounds.w / 2.0;
+        svg.circle(x, bounds.y, 13.0, "token-ring");
+        svg.circle(x, bounds.y, 8.0, "token");
+    }
+}
+
+/// The name of a node that stands outside of it.
+pub fn node_label(node: &Node, look: &Look, at: (f64, f64), anchor: Anchor) -> String {
+    let mut svg = Svg::default();
+    let text = if node.label.is_empty() {
+        look.sub.as_deref().unwrap_or("")
+    } else {
+        &node.label
+    };
+    if !text.is_empty() {
+        let room = if anchor == Anchor::Middle {
+            132.0
+        } else {
+            168.0
+        };
+        for (line, text) in (0u8..).zip(wrap(text, room, 3, LABEL)) {
+            svg.text(
+                (at.0, at.1 + f64::from(line) * 14.0),
+                anchor,
+                "edge-label",
+                &text,
+            );
+        }
+    }
+    if let (true, Some(sub)) = (
+        matches!(node.kind, NodeKind::Gate { .. }) && !node.label.is_empty(),
+        look.sub.as_deref(),
+    ) {
+        let lines = wrap(text, 132.0, 3, LABEL).len() as f64;
+        svg.text(
+            (at.0, at.1 + lines * 14.0),
+            anchor,
+            "edge-label quiet",
+            &cut(sub, 168.0, LABEL),
+        );
+    }
+    svg.done()
+}
+
+/// A lane with its head.
+pub fn lane(lane: &Lane, odd: bool) -> String {
+    let mut svg = Svg::default();
+    let bounds = lane.bounds;
+    let class = if odd { "lane alt" } else { "lane" };
+    svg.rect((bounds.x, bounds.y, bounds.w, bounds.h), 0.0, class);
+    svg.rect((bounds.x, bounds.y, 30.0, bounds.h), 0.0, "lane-head");
+    svg.upright(
+        bounds.x + 19.5,
+        bounds.y + bounds.h / 2.0,
+        "lane-name",
+        &cut(&lane.name, bounds.h - 8.0, LABEL),
+    );
+    svg.done()
+}
+
+/// A pool with its head.
+pub fn pool(pool: &Pool) -> String {
+    let mut svg = Svg::default();
+    let bounds = pool.bounds;
+    svg.rect((bounds.x, bounds.y, bounds.w, bounds.h), 0.0, "lane pool");
+    svg.rect((bounds.x, bounds.y, 30.0, bounds.h), 0.0, "lane-head");
+    svg.upright(
+        bounds.x + 19.5,
+        bounds.y + bounds.h / 2.0,
+        "lane-name",
+        &cut(&pool.name, bounds.h - 8.0, LABEL),
+    );
+    svg.done()
+}
+
+/// A note, a group, a data object.
+pub fn artifact(artifact: &Artifact, selected: bool) -> String {
+    let mut svg = Svg::default();
+    let bounds = artifact.bounds;
+    if selected {
+        svg.rect(grown(bounds, 3.0), 12.0, "halo");
+    }
+    let frame = (bounds.x, bounds.y, bounds.w, bounds.h);
+    match artifact.kind {
+        ArtifactKind::Note => {
+            svg.rect(frame, 9.0, "note");
+            let lines = ((bounds.h - 12.0) / 16.0).floor().max(1.0) as usize;
+            let text = wrap(&artifact.text, bounds.w - 24.0, lines, LABEL);
+            let mut y = bounds.y + 22.0;
+            for line in text {
+                svg.text((bounds.x + 12.0, y), Anchor::Start, "note-text", &line);
+                y += 16.0;
+            }
+        }
+        ArtifactKind::Group => {
+            svg.rect(frame, 9.0, "group-frame");
+            svg.text(
+                (bounds.x + 10.0, bounds.y + 17.0),
+                Anchor::Start,
+                "sub",
+                &cut(&artifact.text, bounds.w - 20.0, LABEL),
+            );
+        }
+        ArtifactKind::Data | ArtifactKind::Other => {
+            svg.rect(frame, 3.0, "kept-shape");
+            svg.icon(
+                "file-text",
+                (
+                    bounds.x + bounds.w / 2.0 - 7.0,
+                    bounds.y + bounds.h / 2.0 - 7.0,
+                ),
+                14.0,
+                "icon s14 glyph",
+            );
+            svg.text(
+                (bounds.x + bounds.w / 2.0, bounds.bottom() + 15.0),
+                Anchor::Middle,
+                "edge-label",
+                &cut(&artifact.text, 150.0, LABEL),
+            );
+        }
+    }
+    svg.done()
+}
+
+fn heat_class(heat: u8) -> &'static str {
+    match heat {
+        0 | 1 => "heat-1",
+        2 => "heat-2",
+        3 => "heat-3",
+        _ => "heat-4",
+    }
+}
+
+fn center(bounds: Rect) -> (f64, f64) {
+    let center = bounds.center();
+    (center.x, center.y)
+}
+
+fn grown(bounds: Rect, by: f64) -> (f64, f64, f64, f64) {
+    let bounds = bounds.grown(by);
+    (bounds.x, bounds.y, bounds.w, bounds.h)
+}
