@@ -1,6 +1,9 @@
 //! What can be set, by flag or environment. Each command takes the parts it needs.
 
+use anyhow::Context;
 use clap::{Args, ValueEnum};
+use migrations::{Migrator, MigratorTrait};
+use services::{Config, Database, Services};
 use std::{net::SocketAddr, path::PathBuf};
 
 /// Where the data is.
@@ -19,6 +22,52 @@ pub struct Storage {
     pub database_url: Option<String>,
 }
 
+impl Storage {
+    /// The configuration of the services.
+    ///
+    /// # Errors
+    /// The database URL is not one.
+    pub fn services(&self) -> anyhow::Result<Config> {
+        let database = match &self.database_url {
+            Some(url) => Database::parse(url).context("DATABASE_URL")?,
+            None => Database::Sqlite(self.folder.join("baton.db")),
+        };
+        Ok(Config::new(database))
+    }
+
+    /// Opens the services over a schema that is up to date; `migrate` makes it so.
+    ///
+    /// # Errors
+    /// The database cannot be opened or migrated.
+    pub async fn open(&self, migrate: bool) -> anyhow::Result<Services> {
+        let config = self.services()?;
+        let place = format!("{:?}", config.database);
+        if migrate {
+            migrate_up(&config)
+                .await
+                .with_context(|| format!("the database {place} cannot be made ready"))?;
+        }
+        Services::open(config)
+            .await
+            .with_context(|| format!("the database {place} cannot be opened"))
+    }
+}
+
+/// Brings the schema up to date over a connection of its own.
+///
+/// # Errors
+/// The database cannot be reached or changed.
+pub async fn migrate_up(config: &Config) -> anyhow::Result<()> {
+    let connection = services::store::connect(config).await?;
+    let waiting = Migrator::get_pending_migrations(&connection).await?.len();
+    if waiting > 0 {
+        Migrator::up(&connection, None).await?;
+        tracing::info!(steps = waiting, database = ?config.database, "the schema is up to date");
+    }
+    connection.close().await?;
+    Ok(())
+}
+
 /// Where the server listens and what it is called from outside.
 #[derive(Debug, Clone, Args)]
 pub struct Listen {
@@ -28,6 +77,9 @@ pub struct Listen {
     /// Public base address: links, allowed origin, secure cookies when it is https
     #[arg(long, env = "BATON_URL", value_name = "URL")]
     pub url: Option<String>,
+    /// Do not change the schema at start
+    #[arg(long, env = "BATON_NO_MIGRATE")]
+    pub no_migrate: bool,
     /// Folder of the built assets, when they are not inside the binary
     #[arg(long, env = "BATON_SITE", hide = true)]
     pub site: Option<PathBuf>,

@@ -1,6 +1,10 @@
 //! The URL tree and the layers around it.
 
-use crate::{assets, middleware as ours, problem, state::AppState};
+use crate::{
+    assets, middleware as ours,
+    problem::{self, Problem},
+    state::AppState,
+};
 use app::{App, shell};
 use axum::{
     Router,
@@ -43,6 +47,7 @@ pub fn router(state: AppState) -> Router {
     );
     Router::new()
         .route("/healthz", get(|| async { "ok" }))
+        .route("/readyz", get(ready))
         .route(
             "/assets/{name}",
             get(assets::serve).with_state(state.site.clone()),
@@ -62,12 +67,21 @@ pub fn router(state: AppState) -> Router {
 fn page_context(state: AppState) -> impl Fn() + Clone + Send + Sync + 'static {
     move || {
         provide_context(state.site.assets());
+        provide_context(state.services.clone());
         // The nonce in the header and the one in the page must be the same.
         if let Some(nonce) =
             use_context::<Parts>().and_then(|it| it.extensions.get::<Nonce>().cloned())
         {
             provide_context(nonce);
         }
+    }
+}
+
+/// Whether requests can be served: the database answers.
+async fn ready(State(state): State<AppState>) -> Result<&'static str, Problem> {
+    match state.services.ping().await {
+        Ok(()) => Ok("ready"),
+        Err(error) => Err(Problem(error.into_fault())),
     }
 }
 

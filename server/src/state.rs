@@ -3,16 +3,19 @@
 use crate::{assets::Site, config::Listen};
 use axum::extract::FromRef;
 use leptos::config::LeptosOptions;
+use services::Services;
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 
 /// The server's state; cheap to clone.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct AppState {
     /// Where it listens and what it is called.
     pub listen: Arc<Listen>,
     /// The assets.
     pub site: Site,
+    /// The use-cases.
+    pub services: Services,
     /// Cancelled when the server stops; streams end then.
     pub stop: CancellationToken,
     leptos: LeptosOptions,
@@ -20,10 +23,11 @@ pub struct AppState {
 
 impl AppState {
     /// The state of one server.
-    pub fn new(listen: Listen, site: Site, stop: CancellationToken) -> Self {
+    pub fn new(listen: Listen, site: Site, services: Services, stop: CancellationToken) -> Self {
         Self {
             listen: Arc::new(listen),
             site,
+            services,
             stop,
             leptos: LeptosOptions::builder().output_name("frontend").build(),
         }

@@ -1,5 +1,6 @@
 //! The command line. One file a command.
 
+mod migrate;
 mod serve;
 
 use crate::{config::Log, telemetry};
@@ -20,6 +21,8 @@ pub struct Cli {
 enum Command {
     /// Serve the pages, the API and the timers
     Serve(serve::Serve),
+    /// Bring the database's schema up to date, take changes back, or list them
+    Migrate(migrate::Migrate),
 }
 
 impl Cli {
@@ -30,6 +33,7 @@ impl Cli {
         }
         let done = match self.command {
             Command::Serve(command) => command.run().await,
+            Command::Migrate(command) => command.run().await,
         };
         match done {
             Ok(()) => ExitCode::SUCCESS,

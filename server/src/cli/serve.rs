@@ -1,6 +1,12 @@
 //! `baton serve`.
 
-use crate::{assets::Site, cli::say, config::Listen, router::router, state::AppState};
+use crate::{
+    assets::Site,
+    cli::say,
+    config::{Listen, Storage},
+    router::router,
+    state::AppState,
+};
 use anyhow::Context;
 use clap::Args;
 use std::net::SocketAddr;
@@ -11,6 +17,8 @@ use tokio_util::sync::CancellationToken;
 pub struct Serve {
     #[command(flatten)]
     listen: Listen,
+    #[command(flatten)]
+    storage: Storage,
 }
 
 impl Serve {
@@ -21,8 +29,9 @@ impl Serve {
             .with_context(|| format!("cannot listen on {}", self.listen.addr))?;
         let mut listen = self.listen;
         listen.addr = listener.local_addr()?;
+        let services = self.storage.open(!listen.no_migrate).await?;
         let stop = CancellationToken::new();
-        let state = AppState::new(listen, site, stop.clone());
+        let state = AppState::new(listen, site, services, stop.clone());
         say(&format!("Baton is ready on {}", state.listen.base()));
         let app = router(state).into_make_service_with_connect_info::<SocketAddr>();
         axum::serve(listener, app)

@@ -3,8 +3,8 @@
 use crate::problem::Problem;
 use axum::response::{IntoResponse, Response};
 use domain::{Fault, FaultCode};
+use services::error::reference;
 use std::any::Any;
-use uuid::Uuid;
 
 /// The answer after a panic.
 pub fn caught(cause: Box<dyn Any + Send + 'static>) -> Response {
@@ -17,17 +17,7 @@ pub fn caught(cause: Box<dyn Any + Send + 'static>) -> Response {
     tracing::error!(reference, cause, "a handler panicked");
     Problem(Fault::new(
         FaultCode::Internal,
-        format!("Something went wrong on our side. Reference {reference}"),
+        format!("Something went wrong on our side. Reference {reference}."),
     ))
     .into_response()
-}
-
-/// A short id that a person can read out and an operator can find in the log.
-fn reference() -> String {
-    let text = Uuid::new_v4().simple().to_string().to_uppercase();
-    text.chars()
-        .take(8)
-        .enumerate()
-        .flat_map(|(at, c)| (at == 4).then_some('-').into_iter().chain([c]))
-        .collect()
 }
