@@ -5,15 +5,18 @@
 
 pub mod actor;
 pub mod civil;
+pub mod engine;
 pub mod fault;
 pub mod form;
 pub mod ids;
 pub mod kpi;
 pub mod money;
+pub mod policy;
 pub mod span;
 pub mod status;
 pub mod tier;
 pub mod view;
+pub mod waiting;
 pub mod workflow;
 
 pub use actor::{Actor, Role};
