@@ -2,9 +2,20 @@
 
 mod app;
 mod assets;
+pub mod browser;
+pub mod components;
 pub mod editor;
+pub mod error;
+mod frame;
+pub mod live;
+pub mod page;
+pub mod pages;
+pub mod routes;
 mod shell;
+pub mod start;
 
 pub use app::App;
 pub use assets::Assets;
+pub use error::{Api, ApiError};
 pub use shell::shell;
+pub use start::Start;

@@ -1,12 +1,13 @@
 //! The HTML document around the app, written by the server only.
 
-use crate::{App, Assets};
+use crate::{App, Assets, Start};
 use leptos::{nonce::use_nonce, prelude::*};
 use leptos_meta::MetaTags;
 
 /// The whole document. Expects [`Assets`] in context.
 pub fn shell() -> impl IntoView {
     let assets = use_context::<Assets>().unwrap_or_default();
+    let theme = use_context::<Start>().and_then(|start| start.theme);
     let script = assets.path("frontend.js");
     let wasm = assets.path("frontend_bg.wasm");
     let start = format!(
@@ -14,7 +15,7 @@ pub fn shell() -> impl IntoView {
     );
     view! {
         <!DOCTYPE html>
-        <html lang="en">
+        <html lang="en" data-theme=theme>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>

@@ -63,8 +63,6 @@ row_id! {
     TimerId,
     /// A registered agent.
     AgentId,
-    /// A path of a run: where one of its tokens stands.
-    FlowTokenId,
     /// An agent's token.
     TokenId,
 }

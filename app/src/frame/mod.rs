@@ -1,0 +1,50 @@
+//! The frame around the pages of an organization: rail, top bar, the menus behind them.
+
+mod crumbs;
+mod rail;
+mod topbar;
+
+use crate::{
+    components::{ErrorPage, ToastRegion},
+    live::use_live,
+    start::use_start,
+};
+use domain::{Fault, FaultCode};
+use leptos::prelude::*;
+use leptos_router::components::Outlet;
+use rail::Rail;
+use topbar::TopBar;
+
+/// All pages under `/o/{org}`.
+#[component]
+pub fn OrgFrame() -> impl IntoView {
+    let start = use_start();
+    let Some(frame) = start.frame.clone() else {
+        let fault = start
+            .fault
+            .clone()
+            .unwrap_or_else(|| Fault::new(FaultCode::NotFound, "This page does not exist."));
+        return view! {
+            <main id="main">
+                <ErrorPage fault/>
+            </main>
+        }
+        .into_any();
+    };
+    use_live().listen(frame.org.slug.clone());
+    let slug = frame.org.slug.clone();
+    view! {
+        <a class="skip" href="#main">
+            "Skip to content"
+        </a>
+        <div class="shell" data-density="compact">
+            <Rail frame=frame.clone()/>
+            <TopBar frame/>
+            <main id="main" class="flush-y" tabindex="-1" data-org=slug>
+                <Outlet/>
+            </main>
+            <ToastRegion/>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,4 @@
+//! The pages, one module an area.
+
+pub mod door;
+pub mod home;
