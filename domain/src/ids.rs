@@ -63,6 +63,8 @@ row_id! {
     TimerId,
     /// A registered agent.
     AgentId,
+    /// A path of a run: where one of its tokens stands.
+    FlowTokenId,
     /// An agent's token.
     TokenId,
 }

@@ -5,15 +5,21 @@
 
 pub mod actor;
 pub mod civil;
+pub mod diagram;
+pub mod edit;
+pub mod engine;
 pub mod fault;
 pub mod form;
 pub mod ids;
 pub mod kpi;
+pub mod layout;
 pub mod money;
+pub mod policy;
 pub mod span;
 pub mod status;
 pub mod tier;
 pub mod view;
+pub mod waiting;
 pub mod workflow;
 pub mod zone;
 

@@ -7,6 +7,7 @@ pub mod clock;
 pub mod config;
 pub mod entity;
 pub mod error;
+pub mod kpis;
 pub mod live;
 pub mod scope;
 mod services;

@@ -309,9 +309,18 @@ impl Metric {
         }
     }
 
-    /// How much of it there is to measure in `totals`: the weight of a part in a split.
-    pub fn weight(self, totals: &Totals) -> i64 {
-        self.facts().iter().map(|fact| totals.count(*fact)).sum()
+    /// What a part carries of the figure, for shares: the time taken, the money spent, the failures, the runs.
+    pub fn burden(self, totals: &Totals) -> f64 {
+        let amount = match self {
+            Self::AgentFailures => totals.count(Fact::AgentRunFailed),
+            Self::SlaBreaches => totals.count(Fact::SlaBreached),
+            Self::Autonomy => totals.count(Fact::RunByAgents),
+            Self::AgentTaskCost => totals.sum(Fact::AgentTask),
+            Self::Throughput => totals.count(Fact::RunEnded),
+            Self::CycleTime | Self::CycleTimeP95 => totals.sum(Fact::RunEnded),
+            Self::GateWait => totals.sum(Fact::GateClosed),
+        };
+        amount.max(0) as f64
     }
 }
 

@@ -88,8 +88,8 @@ impl Fact {
     }
 }
 
-/// One thing that happened, as it is counted. `workflow` and `team` (the workflow's team; for a task, a gate or a job
-/// the team that did it, where there is one) are given whenever they are known; `agent` and `tier` where they mean something.
+/// One thing that happened, as it is counted. `workflow` and `team` (the workflow's) are given whenever they are known;
+/// `agent` and `tier` where they mean something.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Delta {
     /// What.

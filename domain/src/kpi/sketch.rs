@@ -34,6 +34,27 @@ fn value(bucket: i32) -> f64 {
     2.0 * gamma().powi(bucket - 1) / (gamma() + 1.0)
 }
 
+fn put(bytes: &mut Vec<u8>, mut value: u64) {
+    while value >= 0x80 {
+        bytes.push((value & 0x7f) as u8 | 0x80);
+        value >>= 7;
+    }
+    bytes.push(value as u8);
+}
+
+fn take(bytes: &mut &[u8]) -> Option<u64> {
+    let mut value = 0_u64;
+    for shift in (0..64).step_by(7) {
+        let (first, rest) = bytes.split_first()?;
+        *bytes = rest;
+        value |= u64::from(first & 0x7f) << shift;
+        if first & 0x80 == 0 {
+            return Some(value);
+        }
+    }
+    None
+}
+
 impl Sketch {
     /// The sketch of one value; negative values count as zero.
     pub fn of(value: i64) -> Self {
@@ -62,6 +83,30 @@ impl Sketch {
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.buckets.is_empty()
+    }
+
+    /// As it is stored: pairs of the distance to the bucket before and the count, both LEB128.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(self.buckets.len() * 3);
+        let mut last = 0;
+        for (bucket, count) in &self.buckets {
+            put(&mut bytes, u64::from((bucket - last).unsigned_abs()));
+            put(&mut bytes, *count);
+            last = *bucket;
+        }
+        bytes
+    }
+
+    /// Reads what [`Sketch::to_bytes`] wrote; `None` when it is something else.
+    pub fn from_bytes(mut bytes: &[u8]) -> Option<Self> {
+        let mut sketch = Self::default();
+        let mut bucket = 0_i32;
+        while !bytes.is_empty() {
+            bucket = bucket.checked_add(i32::try_from(take(&mut bytes)?).ok()?)?;
+            let count = take(&mut bytes)?;
+            *sketch.buckets.entry(bucket).or_default() += count;
+        }
+        Some(sketch)
     }
 
     /// The value below which the share `q` (0 to 1) of all lies; `None` when there are none.
@@ -106,16 +151,17 @@ mod tests {
             let mut merged = sketch(&left);
             merged.merge(&sketch(&right));
             let all: Vec<_> = left.iter().chain(&right).copied().collect();
-            prop_assert_eq!(merged, sketch(&all));
+            prop_assert_eq!(&merged, &sketch(&all));
+            prop_assert_eq!(Sketch::from_bytes(&merged.to_bytes()), Some(merged));
         }
     }
 
     #[test]
-    fn survives_the_way_through_json_and_the_greatest_value() {
+    fn survives_storage_and_the_greatest_value() {
         let mut sketch = Sketch::of(0);
         sketch.add(i64::MAX);
-        let text = serde_json::to_string(&sketch).unwrap_or_default();
-        assert_eq!(serde_json::from_str::<Sketch>(&text).ok(), Some(sketch));
+        assert_eq!(Sketch::from_bytes(&sketch.to_bytes()), Some(sketch));
+        assert_eq!(Sketch::from_bytes(&[0x80]), None);
         assert_eq!(Sketch::default().quantile(0.5), None);
     }
 }

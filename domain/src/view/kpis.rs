@@ -172,10 +172,10 @@ pub struct Busiest {
     pub decided: u32,
     /// Decisions given by anybody.
     pub of: u32,
-    /// Gates that wait for them alone or among others now.
+    /// Gates of the same workflow that are open now.
     pub waiting: u32,
-    /// How many people may decide these.
-    pub others: u32,
+    /// How many people gave the decisions, they included.
+    pub people: u32,
 }
 
 /// What is behind a figure that is off.

@@ -595,6 +595,8 @@ pub struct RunPage {
     pub waiting: Vec<Waiting>,
     /// The diagram of its version.
     pub graph: Graph,
+    /// Who does which step, by name.
+    pub owners: BTreeMap<NodeId, Mark>,
     /// What the run adds to it.
     pub overlay: Overlay,
     /// The timeline, in the order of beginning.

@@ -68,6 +68,25 @@ pub struct Edge {
     pub extension: String,
 }
 
+impl Edge {
+    /// A plain sequence edge.
+    pub fn between(id: EdgeId, from: NodeId, to: NodeId) -> Self {
+        Self {
+            id,
+            kind: EdgeKind::Sequence,
+            from,
+            to,
+            label: String::new(),
+            condition: None,
+            order: 0,
+            is_default: false,
+            exit: None,
+            waypoints: Vec::new(),
+            extension: String::new(),
+        }
+    }
+}
+
 /// A lane: the part of the process a team is accountable for.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Lane {

@@ -1,6 +1,6 @@
 //! Nodes: steps, gateways, events and gates.
 
-use super::{GateSpec, Owner, Raci, Rect, Size};
+use super::{GateSpec, Owner, Point, Raci, Rect, Size};
 use crate::{
     Millis,
     form::Field,
@@ -173,6 +173,24 @@ pub struct Node {
     /// Vendor attributes and extension elements of an import, kept for the export.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub extension: String,
+}
+
+impl Node {
+    /// A node without a name, of its kind's size, around a middle.
+    pub fn new(id: NodeId, kind: NodeKind, middle: Point) -> Self {
+        Self {
+            id,
+            label: String::new(),
+            bounds: Rect::around(middle, kind.size()),
+            kind,
+            lane: None,
+            owner: None,
+            raci: Raci::default(),
+            sla: None,
+            notes: String::new(),
+            extension: String::new(),
+        }
+    }
 }
 
 impl NodeKind {

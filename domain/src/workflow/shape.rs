@@ -34,6 +34,24 @@ pub struct Rect {
 }
 
 impl Rect {
+    /// The rectangle of that size around a middle.
+    pub fn around(middle: Point, size: Size) -> Self {
+        Self {
+            x: middle.x - size.w / 2.0,
+            y: middle.y - size.h / 2.0,
+            w: size.w,
+            h: size.h,
+        }
+    }
+
+    /// Its width and height.
+    pub fn size(&self) -> Size {
+        Size {
+            w: self.w,
+            h: self.h,
+        }
+    }
+
     /// Its middle.
     pub fn center(&self) -> Point {
         Point {

@@ -1,0 +1,113 @@
+//! What a point or a frame hits.
+
+use super::{obstacles::span, port::distance};
+use crate::{
+    ids::{EdgeId, LaneId, NodeId},
+    workflow::{Graph, NodeKind, Point, Rect},
+};
+use std::collections::BTreeMap;
+
+/// What lies under a point.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Hit {
+    /// A node.
+    Node(NodeId),
+    /// An edge.
+    Edge(EdgeId),
+    /// A note or the like.
+    Artifact(String),
+    /// A lane, nothing in it.
+    Lane(LaneId),
+}
+
+/// How far a point is from a polyline.
+pub fn distance_to_path(points: &[Point], at: Point) -> f64 {
+    points
+        .windows(2)
+        .map(|pair| match pair {
+            [a, b] => to_segment(*a, *b, at),
+            _ => f64::INFINITY,
+        })
+        .fold(f64::INFINITY, f64::min)
+}
+
+fn to_segment(a: Point, b: Point, at: Point) -> f64 {
+    let (dx, dy) = (b.x - a.x, b.y - a.y);
+    let long = dx * dx + dy * dy;
+    let share = if long > 0.0 {
+        (((at.x - a.x) * dx + (at.y - a.y) * dy) / long).clamp(0.0, 1.0)
+    } else {
+        0.0
+    };
+    distance(
+        Point {
+            x: a.x + dx * share,
+            y: a.y + dy * share,
+        },
+        at,
+    )
+}
+
+/// The topmost thing at a point; edges within `reach`.
+pub fn hit(
+    graph: &Graph,
+    routes: &BTreeMap<EdgeId, Vec<Point>>,
+    at: Point,
+    reach: f64,
+) -> Option<Hit> {
+    let on_top = |kind: &NodeKind| usize::from(matches!(kind, NodeKind::Boundary { .. }));
+    if let Some(node) = graph
+        .nodes
+        .values()
+        .filter(|node| node.bounds.contains(at))
+        .max_by_key(|node| on_top(&node.kind))
+    {
+        return Some(Hit::Node(node.id.clone()));
+    }
+    let near = routes
+        .iter()
+        .map(|(id, points)| (distance_to_path(points, at), id))
+        .filter(|(far, _)| *far <= reach)
+        .min_by(|a, b| a.0.total_cmp(&b.0));
+    if let Some((_, id)) = near {
+        return Some(Hit::Edge(id.clone()));
+    }
+    if let Some(artifact) = graph
+        .artifacts
+        .values()
+        .find(|artifact| artifact.bounds.contains(at))
+    {
+        return Some(Hit::Artifact(artifact.id.clone()));
+    }
+    graph
+        .lanes
+        .iter()
+        .find(|lane| lane.bounds.contains(at))
+        .map(|lane| Hit::Lane(lane.id.clone()))
+}
+
+/// Nodes that lie in a frame with more than their middle.
+pub fn nodes_in(graph: &Graph, frame: &Rect) -> Vec<NodeId> {
+    graph
+        .nodes
+        .values()
+        .filter(|node| frame.contains(node.bounds.center()))
+        .map(|node| node.id.clone())
+        .collect()
+}
+
+/// Edges that lie in a frame with all their corners.
+pub fn edges_in(routes: &BTreeMap<EdgeId, Vec<Point>>, frame: &Rect) -> Vec<EdgeId> {
+    routes
+        .iter()
+        .filter(|(_, points)| !points.is_empty())
+        .filter(|(_, points)| {
+            points.iter().all(|point| frame.contains(*point))
+                && points.windows(2).all(|pair| match pair {
+                    [a, b] => frame.grown(0.5).contains(span(*a, *b).center()),
+                    _ => true,
+                })
+        })
+        .map(|(id, _)| id.clone())
+        .collect()
+}

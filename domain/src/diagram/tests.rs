@@ -1,0 +1,169 @@
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+use super::*;
+use crate::{
+    ids::{EdgeId, NodeId},
+    workflow::{Edge, Graph, Node, NodeKind, Point},
+};
+
+fn human() -> NodeKind {
+    NodeKind::Human { form: Vec::new() }
+}
+
+fn put(graph: &mut Graph, id: &str, kind: NodeKind, x: f64, y: f64) {
+    let mut node = Node::new(id.into(), kind, Point { x, y });
+    node.label = id.to_owned();
+    graph.nodes.insert(id.into(), node);
+}
+
+fn join(graph: &mut Graph, id: &str, from: &str, to: &str) {
+    let edge = Edge::between(id.into(), from.into(), to.into());
+    graph.edges.insert(id.into(), edge);
+}
+
+fn assert_clean(graph: &Graph, id: &str) {
+    let obstacles = Obstacles::of(graph);
+    let points = route(graph, &graph.edges[&EdgeId::from(id)], &obstacles);
+    assert!(points.len() >= 2, "{id}: {points:?}");
+    for pair in points.windows(2) {
+        let (a, b) = (pair[0], pair[1]);
+        assert!(
+            (a.x - b.x).abs() < 0.1 || (a.y - b.y).abs() < 0.1,
+            "{id} is not at right angles: {points:?}"
+        );
+        assert_eq!(
+            obstacles.crossings(a, b, 0.0, &[]),
+            0,
+            "{id} crosses a step: {points:?}"
+        );
+    }
+}
+
+#[test]
+fn a_straight_way_is_straight() {
+    let mut graph = Graph::default();
+    put(&mut graph, "a", human(), 100.0, 100.0);
+    put(&mut graph, "b", human(), 300.0, 100.0);
+    join(&mut graph, "e", "a", "b");
+    let points = route(
+        &graph,
+        &graph.edges[&EdgeId::from("e")],
+        &Obstacles::of(&graph),
+    );
+    assert_eq!(points.len(), 2);
+    assert_clean(&graph, "e");
+}
+
+#[test]
+fn routes_run_round_steps() {
+    // A wall of steps between two, and a way back.
+    let mut graph = Graph::default();
+    put(&mut graph, "a", human(), 100.0, 300.0);
+    put(&mut graph, "z", human(), 700.0, 300.0);
+    for (index, y) in [100.0, 170.0, 240.0, 310.0, 380.0, 450.0]
+        .into_iter()
+        .enumerate()
+    {
+        put(&mut graph, &format!("w{index}"), human(), 400.0, y);
+    }
+    join(&mut graph, "there", "a", "z");
+    join(&mut graph, "back", "z", "a");
+    assert_clean(&graph, "there");
+    assert_clean(&graph, "back");
+}
+
+#[test]
+fn routes_of_random_diagrams_are_at_right_angles_and_cross_no_step() {
+    use proptest::prelude::*;
+    let spots = prop::collection::btree_set((0_u8..8, 0_u8..6), 3..24);
+    proptest!(ProptestConfig::with_cases(60), |(spots in spots, from in 0_usize..24, to in 0_usize..24)| {
+        let mut graph = Graph::default();
+        let spots: Vec<_> = spots.into_iter().collect();
+        for (index, (x, y)) in spots.iter().enumerate() {
+            let kind = if index % 4 == 0 { NodeKind::Exclusive } else { human() };
+            put(&mut graph, &format!("n{index}"), kind, f64::from(*x) * 190.0, f64::from(*y) * 110.0);
+        }
+        let (from, to) = (from % spots.len(), to % spots.len());
+        prop_assume!(from != to);
+        join(&mut graph, "e", &format!("n{from}"), &format!("n{to}"));
+        assert_clean(&graph, "e");
+    });
+}
+
+#[test]
+fn names_of_edges_stand_off_lines_and_steps() {
+    let mut graph = Graph::default();
+    put(&mut graph, "x", NodeKind::Exclusive, 100.0, 100.0);
+    put(&mut graph, "a", human(), 330.0, 40.0);
+    put(&mut graph, "b", human(), 330.0, 170.0);
+    join(&mut graph, "e1", "x", "a");
+    join(&mut graph, "e2", "x", "b");
+    let obstacles = Obstacles::of(&graph);
+    let routes = route_all(&graph, &obstacles);
+    let texts = [
+        ("e1".into(), "over €5,000".to_owned()),
+        ("e2".into(), "otherwise".to_owned()),
+    ]
+    .into_iter()
+    .collect();
+    let placed = edge_labels(&routes, &texts, &obstacles);
+    assert_eq!(placed.len(), 2);
+    for place in placed.values() {
+        assert!(obstacles.within(place).is_empty(), "{place:?}");
+        for points in routes.values() {
+            for pair in points.windows(2) {
+                let line = obstacles::span(pair[0], pair[1]);
+                assert!(!obstacles::meets(place, &line), "{place:?} {line:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_outline_has_every_node_once_in_the_order_of_the_flow() {
+    let mut graph = Graph::default();
+    put(&mut graph, "loose", human(), 0.0, 500.0);
+    put(&mut graph, "start", NodeKind::Start, 0.0, 0.0);
+    put(&mut graph, "x", NodeKind::Exclusive, 100.0, 0.0);
+    put(&mut graph, "b", human(), 300.0, 0.0);
+    put(&mut graph, "a", human(), 300.0, 100.0);
+    put(
+        &mut graph,
+        "end",
+        NodeKind::End {
+            end: Default::default(),
+        },
+        500.0,
+        0.0,
+    );
+    for (id, from, to) in [
+        ("1", "start", "x"),
+        ("2", "x", "b"),
+        ("3", "x", "a"),
+        ("4", "b", "end"),
+        ("5", "a", "x"),
+    ] {
+        join(&mut graph, id, from, to);
+    }
+    let order: Vec<String> = outline(&graph)
+        .into_iter()
+        .map(|step| step.node.0)
+        .collect();
+    assert_eq!(order, ["start", "x", "b", "end", "a", "loose"]);
+    assert_eq!(next(&graph, Some(&NodeId::from("x"))), Some("b".into()));
+    assert_eq!(previous(&graph, Some(&NodeId::from("start"))), None);
+}
+
+#[test]
+fn a_point_snaps_to_the_border_and_hits_what_is_under_it() {
+    let mut graph = Graph::default();
+    put(&mut graph, "a", human(), 100.0, 100.0);
+    let bounds = graph.nodes[&NodeId::from("a")].bounds;
+    let at = on_border(&bounds, Point { x: 120.0, y: 125.0 });
+    assert_eq!(at, Point { x: 120.0, y: 127.0 });
+    let routes = std::collections::BTreeMap::new();
+    assert_eq!(
+        hit(&graph, &routes, bounds.center(), 6.0),
+        Some(Hit::Node("a".into()))
+    );
+    assert_eq!(hit(&graph, &routes, Point { x: 400.0, y: 0.0 }, 6.0), None);
+}

@@ -1,0 +1,448 @@
+//! What happened to a run. Stored for good, so: names and fields may be added, never changed.
+
+use super::state::{Request, SetTimer};
+use crate::{
+    Actor, Millis, Variables, Verdict,
+    ids::{AgentId, EdgeId, FlowTokenId, GateId, JobId, NodeId, PersonId, TaskId, TimerId},
+    workflow::Owner,
+};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// How an approval request ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum GateOutcome {
+    /// Enough people approved.
+    Approved,
+    /// Somebody rejected it.
+    Rejected,
+    /// Somebody returned it.
+    Returned,
+    /// Nobody decided in time.
+    Expired,
+}
+
+/// A path that goes along an edge.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Passage {
+    /// The path.
+    pub token: FlowTokenId,
+    /// The edge.
+    pub edge: EdgeId,
+    /// Where it leads.
+    pub to: NodeId,
+}
+
+/// What a step sets when it opens: its due time and its timers.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Opened {
+    /// By when it should be through.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_at: Option<Millis>,
+    /// The timers that act on it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub timers: Vec<SetTimer>,
+}
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "kebab-case")]
+pub enum Event {
+    /// The run began.
+    RunStarted {
+        /// Who started it.
+        by: Actor,
+        /// The values of its inputs.
+        variables: Variables,
+        /// Its first path.
+        token: FlowTokenId,
+        /// The start event.
+        node: NodeId,
+    },
+    /// A path went on.
+    TokenMoved {
+        /// From where.
+        from: NodeId,
+        /// The passage.
+        #[serde(flatten)]
+        passage: Passage,
+    },
+    /// A path became several.
+    TokenForked {
+        /// The path that ended.
+        token: FlowTokenId,
+        /// Where.
+        from: NodeId,
+        /// The paths that began.
+        into: Vec<Passage>,
+    },
+    /// A path waits at a parallel gateway for the others.
+    TokenParked {
+        /// The path.
+        token: FlowTokenId,
+        /// The gateway.
+        node: NodeId,
+    },
+    /// Paths became one.
+    TokensJoined {
+        /// The paths that ended.
+        tokens: Vec<FlowTokenId>,
+        /// Where.
+        node: NodeId,
+        /// The path that began.
+        into: FlowTokenId,
+    },
+    /// A path came to its end.
+    TokenEnded {
+        /// The path.
+        token: FlowTokenId,
+        /// Where.
+        node: NodeId,
+    },
+    /// A human step waits.
+    TaskOpened {
+        /// The path.
+        token: FlowTokenId,
+        /// The step.
+        node: NodeId,
+        /// The task.
+        task: TaskId,
+        /// Who may do it.
+        owner: Owner,
+        /// Its due time and timers.
+        #[serde(flatten)]
+        opened: Opened,
+    },
+    /// A person took a task.
+    TaskClaimed {
+        /// The path.
+        token: FlowTokenId,
+        /// The step.
+        node: NodeId,
+        /// The task.
+        task: TaskId,
+        /// Who.
+        person: PersonId,
+    },
+    /// A person gave a task back.
+    TaskReturned {
+        /// The path.
+        token: FlowTokenId,
+        /// The step.
+        node: NodeId,
+        /// The task.
+        task: TaskId,
+        /// Who.
+        person: PersonId,
+        /// Why.
+        reason: String,
+    },
+    /// A person finished a task.
+    TaskCompleted {
+        /// The path.
+        token: FlowTokenId,
+        /// The step.
+        node: NodeId,
+        /// The task.
+        task: TaskId,
+        /// Who.
+        person: PersonId,
+        /// What they filled in.
+        values: Variables,
+    },
+    /// An agent step waits.
+    JobQueued {
+        /// The path.
+        token: FlowTokenId,
+        /// The step.
+        node: NodeId,
+        /// The job.
+        job: JobId,
+        /// Whose.
+        agent: AgentId,
+        /// Its due time and timers.
+        #[serde(flatten)]
+        opened: Opened,
+    },
+    /// An agent finished.
+    JobCompleted {
+        /// The path.
+        token: FlowTokenId,
+        /// The step.
+        node: NodeId,
+        /// The job.
+        job: JobId,
+        /// Which agent.
+        agent: AgentId,
+        /// Its accountable owner.
+        on_behalf_of: PersonId,
+        /// Its version's label.
+        #[serde(default)]
+        version: String,
+        /// Which attempt it was.
+        attempt: u32,
+        /// The result.
+        result: Variables,
+        /// How sure it is, 0 to 1.
+        #[serde(default)]
+        confidence: Option<f64>,
+        /// What it cost.
+        #[serde(default)]
+        cost_micros: Option<i64>,
+        /// Why, in the agent's words.
+        #[serde(default)]
+        reasoning: String,
+    },
+    /// An attempt failed and another one follows.
+    JobRetried {
+        /// The path.
+        token: FlowTokenId,
+        /// The step.
+        node: NodeId,
+        /// The job.
+        job: JobId,
+        /// The next attempt.
+        attempt: u32,
+        /// Not before this.
+        run_after: Millis,
+        /// What happened.
+        error: String,
+        /// What the failed attempt cost.
+        #[serde(default)]
+        cost_micros: Option<i64>,
+    },
+    /// The last attempt failed.
+    JobFailed {
+        /// The path.
+        token: FlowTokenId,
+        /// The step.
+        node: NodeId,
+        /// The job.
+        job: JobId,
+        /// Which attempt it was.
+        attempt: u32,
+        /// What happened.
+        error: String,
+        /// What the failed attempt cost.
+        #[serde(default)]
+        cost_micros: Option<i64>,
+    },
+    /// A script step set variables.
+    ScriptRan {
+        /// The path.
+        token: FlowTokenId,
+        /// The step.
+        node: NodeId,
+        /// What it set.
+        values: Variables,
+        /// From which variables each was made.
+        from: BTreeMap<String, Vec<String>>,
+    },
+    /// A gate opened an approval request.
+    GateOpened {
+        /// The path.
+        token: FlowTokenId,
+        /// The gate.
+        node: NodeId,
+        /// The request.
+        request: Box<Request>,
+        /// Its due time and timers.
+        #[serde(flatten)]
+        opened: Opened,
+    },
+    /// A person decided on a request.
+    DecisionMade {
+        /// The path.
+        token: FlowTokenId,
+        /// The gate.
+        node: NodeId,
+        /// The request.
+        gate: GateId,
+        /// Who.
+        person: PersonId,
+        /// What.
+        decision: Verdict,
+        /// Why.
+        #[serde(default)]
+        reason: String,
+        /// The digest of what they were shown.
+        digest: String,
+        /// By which door.
+        door: String,
+    },
+    /// A request ended.
+    GateClosed {
+        /// The path.
+        token: FlowTokenId,
+        /// The gate.
+        node: NodeId,
+        /// The request.
+        gate: GateId,
+        /// How.
+        outcome: GateOutcome,
+    },
+    /// A returned request waits for its requester.
+    ResubmitOpened {
+        /// The path.
+        token: FlowTokenId,
+        /// The gate.
+        node: NodeId,
+        /// The task.
+        task: TaskId,
+        /// The requester.
+        owner: Owner,
+    },
+    /// An intermediate timer runs.
+    TimerSet {
+        /// The path.
+        token: FlowTokenId,
+        /// The timer event.
+        node: NodeId,
+        /// The timer.
+        timer: SetTimer,
+    },
+    /// It ran out.
+    TimerFired {
+        /// The path.
+        token: FlowTokenId,
+        /// The timer event.
+        node: NodeId,
+        /// The timer.
+        timer: TimerId,
+    },
+    /// A timer on a step's border ran out, and a path began there.
+    BoundaryFired {
+        /// The path at the step.
+        host: FlowTokenId,
+        /// The step.
+        host_node: NodeId,
+        /// The timer.
+        timer: TimerId,
+        /// The boundary node.
+        node: NodeId,
+        /// The path that began.
+        token: FlowTokenId,
+        /// Whether the step was cancelled.
+        interrupting: bool,
+    },
+    /// A step is late.
+    SlaBreached {
+        /// The path.
+        token: FlowTokenId,
+        /// The step.
+        node: NodeId,
+        /// The timer.
+        timer: TimerId,
+    },
+    /// A step cannot go on without an operator.
+    StepFailed {
+        /// The path.
+        token: FlowTokenId,
+        /// The step.
+        node: NodeId,
+        /// Why, in words.
+        error: String,
+    },
+    /// An operator has a failed step tried again.
+    StepRetried {
+        /// The path.
+        token: FlowTokenId,
+        /// The step.
+        node: NodeId,
+        /// Who.
+        by: Actor,
+    },
+    /// The run is held.
+    RunSuspended {
+        /// By whom.
+        by: Actor,
+    },
+    /// It goes on.
+    RunResumed {
+        /// By whom.
+        by: Actor,
+    },
+    /// Every path ended, or a terminate end was reached.
+    RunDone {
+        /// The terminate end that ended it.
+        #[serde(default)]
+        at: Option<NodeId>,
+    },
+    /// A gate had no way out for its outcome.
+    RunDeclined {
+        /// The gate.
+        node: NodeId,
+        /// Rejected or expired.
+        outcome: GateOutcome,
+        /// The reason given; may be empty.
+        #[serde(default)]
+        reason: String,
+    },
+    /// A person stopped it.
+    RunCancelled {
+        /// Who.
+        by: Actor,
+        /// Why; may be empty.
+        #[serde(default)]
+        reason: String,
+    },
+}
+
+impl Event {
+    /// Its name in storage: the same as its `type` in JSON.
+    pub fn key(&self) -> &'static str {
+        match self {
+            Self::RunStarted { .. } => "run-started",
+            Self::TokenMoved { .. } => "token-moved",
+            Self::TokenForked { .. } => "token-forked",
+            Self::TokenParked { .. } => "token-parked",
+            Self::TokensJoined { .. } => "tokens-joined",
+            Self::TokenEnded { .. } => "token-ended",
+            Self::TaskOpened { .. } => "task-opened",
+            Self::TaskClaimed { .. } => "task-claimed",
+            Self::TaskReturned { .. } => "task-returned",
+            Self::TaskCompleted { .. } => "task-completed",
+            Self::JobQueued { .. } => "job-queued",
+            Self::JobCompleted { .. } => "job-completed",
+            Self::JobRetried { .. } => "job-retried",
+            Self::JobFailed { .. } => "job-failed",
+            Self::ScriptRan { .. } => "script-ran",
+            Self::GateOpened { .. } => "gate-opened",
+            Self::DecisionMade { .. } => "decision-made",
+            Self::GateClosed { .. } => "gate-closed",
+            Self::ResubmitOpened { .. } => "resubmit-opened",
+            Self::TimerSet { .. } => "timer-set",
+            Self::TimerFired { .. } => "timer-fired",
+            Self::BoundaryFired { .. } => "boundary-fired",
+            Self::SlaBreached { .. } => "sla-breached",
+            Self::StepFailed { .. } => "step-failed",
+            Self::StepRetried { .. } => "step-retried",
+            Self::RunSuspended { .. } => "run-suspended",
+            Self::RunResumed { .. } => "run-resumed",
+            Self::RunDone { .. } => "run-done",
+            Self::RunDeclined { .. } => "run-declined",
+            Self::RunCancelled { .. } => "run-cancelled",
+        }
+    }
+
+    /// Whether nothing may follow it.
+    pub fn is_last(&self) -> bool {
+        matches!(
+            self,
+            Self::RunDone { .. } | Self::RunDeclined { .. } | Self::RunCancelled { .. }
+        )
+    }
+}
+
+impl GateOutcome {
+    /// Its name in storage.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Approved => "approved",
+            Self::Rejected => "rejected",
+            Self::Returned => "returned",
+            Self::Expired => "expired",
+        }
+    }
+}

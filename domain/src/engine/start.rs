@@ -1,0 +1,30 @@
+//! Start: the inputs are checked and the first path begins at the start event.
+
+use super::{Event, variables, walk::Walk};
+use crate::{Actor, Fault, Variables, form, workflow::NodeKind};
+
+pub(super) fn start(walk: &mut Walk<'_, '_>, by: Actor, values: Variables) -> Result<(), Fault> {
+    form::check(&walk.graph.inputs, &values)?;
+    variables::fits(&Variables::new(), &values)?;
+    let node = walk
+        .graph
+        .nodes
+        .values()
+        .find(|node| node.kind == NodeKind::Start && walk.graph.incoming(&node.id).next().is_none())
+        .or_else(|| {
+            walk.graph
+                .nodes
+                .values()
+                .find(|node| node.kind == NodeKind::Start)
+        })
+        .map(|node| node.id.clone())
+        .ok_or_else(|| Fault::invalid("This workflow has no start event."))?;
+    let token = walk.id();
+    walk.record(Event::RunStarted {
+        by,
+        variables: values,
+        token,
+        node,
+    });
+    Ok(())
+}

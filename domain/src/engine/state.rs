@@ -1,0 +1,452 @@
+//! The snapshot of a run: its variables, who wrote them, and where its paths stand.
+
+use super::event::GateOutcome;
+use crate::{
+    Actor, Millis, RunStatus, Tier, Variables, Verdict,
+    ids::{AgentId, EdgeId, FlowTokenId, GateId, JobId, NodeId, PersonId, TaskId, TimerId},
+    workflow::Owner,
+};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Where a run is in its life, failures of single steps aside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Phase {
+    /// Not started yet.
+    #[default]
+    New,
+    /// Under way.
+    Active,
+    /// Held: what is under way may finish, nothing new begins.
+    Suspended,
+    /// Every path ended.
+    Done,
+    /// Stopped by a person.
+    Cancelled,
+    /// A gate was rejected or expired and had no way out for that.
+    Declined,
+}
+
+impl Phase {
+    /// Whether nothing can happen to the run any more.
+    pub fn is_over(self) -> bool {
+        matches!(self, Self::Done | Self::Cancelled | Self::Declined)
+    }
+}
+
+/// Who wrote a variable.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Author {
+    /// Who.
+    pub actor: Actor,
+    /// The accountable owner, when an agent wrote it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on_behalf_of: Option<PersonId>,
+    /// At which step; none for the inputs of the run.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub node: Option<NodeId>,
+    /// When, last.
+    pub at: Millis,
+}
+
+/// What a timer is for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum TimerKind {
+    /// An intermediate timer event.
+    Wait,
+    /// A timer on the step's border.
+    Boundary {
+        /// The boundary node.
+        node: NodeId,
+        /// Whether the step is cancelled when it fires.
+        interrupting: bool,
+    },
+    /// The step's SLA is breached from then on.
+    Sla,
+    /// The approval request expires.
+    Expiry,
+}
+
+impl TimerKind {
+    /// Its name in storage.
+    pub fn key(&self) -> &'static str {
+        match self {
+            Self::Wait => "wait",
+            Self::Boundary { .. } => "boundary",
+            Self::Sla => "sla",
+            Self::Expiry => "expiry",
+        }
+    }
+}
+
+/// A due time a path waits for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetTimer {
+    /// Its id.
+    pub id: TimerId,
+    /// What it is for.
+    #[serde(flatten)]
+    pub kind: TimerKind,
+    /// When it fires.
+    pub due_at: Millis,
+}
+
+/// A person who may not decide, and why.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(tag = "because", rename_all = "kebab-case")]
+pub enum Excluded {
+    /// They asked for it: they started the run.
+    Requester {
+        /// Who.
+        person: PersonId,
+    },
+    /// They wrote part of what is decided on.
+    Editor {
+        /// Who.
+        person: PersonId,
+        /// The variables they wrote.
+        variables: Vec<String>,
+    },
+    /// They answer for an agent whose work is decided on.
+    AgentOwner {
+        /// Who.
+        person: PersonId,
+        /// The agent.
+        agent: AgentId,
+        /// The variables it wrote.
+        variables: Vec<String>,
+    },
+}
+
+impl Excluded {
+    /// Who.
+    pub fn person(&self) -> PersonId {
+        match self {
+            Self::Requester { person }
+            | Self::Editor { person, .. }
+            | Self::AgentOwner { person, .. } => *person,
+        }
+    }
+}
+
+/// Which rule graded a request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "rule", rename_all = "kebab-case")]
+pub enum WhyRule {
+    /// The gate always has this tier.
+    Fixed,
+    /// A condition held.
+    Condition {
+        /// Its place in the list, from 0.
+        index: usize,
+        /// The expression.
+        when: String,
+    },
+    /// A condition could not be evaluated, which counts as holding.
+    Unreadable {
+        /// Its place in the list, from 0.
+        index: usize,
+        /// The expression.
+        when: String,
+        /// What is wrong with it.
+        error: String,
+    },
+    /// No condition held.
+    Otherwise,
+}
+
+/// Why a request has its tier.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Why {
+    /// The rule.
+    #[serde(flatten)]
+    pub rule: WhyRule,
+    /// In words for the approver; empty when the workflow says nothing.
+    #[serde(default)]
+    pub words: String,
+}
+
+/// A decision given on a request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Given {
+    /// By whom.
+    pub person: PersonId,
+    /// What.
+    pub decision: Verdict,
+    /// Their reason; may be empty.
+    #[serde(default)]
+    pub reason: String,
+    /// When.
+    pub at: Millis,
+}
+
+/// An approval request: a gate that is open.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Request {
+    /// Its id.
+    pub id: GateId,
+    /// The question with the variables filled in.
+    pub title: String,
+    /// The tier it was graded at.
+    pub tier: Tier,
+    /// Why.
+    pub why: Why,
+    /// How many distinct people must approve.
+    pub needed: u32,
+    /// Who may decide, before `excluded` takes away.
+    pub candidates: Vec<Owner>,
+    /// Who may not, and why.
+    pub excluded: Vec<Excluded>,
+    /// What is decided on.
+    pub payload: Variables,
+    /// The digest of what is shown; a decision carries it.
+    pub digest: String,
+    /// Whether rejecting and returning need a reason.
+    pub reason_needed: bool,
+    /// Who asked: the run's starter.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub requester: Option<PersonId>,
+    /// When it expires.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_at: Option<Millis>,
+    /// Which submission of this gate in this run it is, from 1.
+    pub round: u32,
+    /// What was given so far.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub given: Vec<Given>,
+}
+
+/// What a path of a run is doing.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "doing", rename_all = "kebab-case")]
+pub enum Doing {
+    /// About to enter its node (between commands only while the run is suspended).
+    Ready,
+    /// A human step waits.
+    Task {
+        /// The task.
+        task: TaskId,
+        /// Who may do it.
+        owner: Owner,
+        /// Who took it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        claimed_by: Option<PersonId>,
+    },
+    /// An agent step waits.
+    Job {
+        /// The job.
+        job: JobId,
+        /// Whose it is.
+        agent: AgentId,
+        /// Which attempt, from 1.
+        attempt: u32,
+        /// The last error, when it is being retried.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        error: Option<String>,
+        /// Not before this.
+        run_after: Millis,
+    },
+    /// A gate is open.
+    Gate {
+        /// The request.
+        request: Box<Request>,
+    },
+    /// A returned request waits for its requester to change and resubmit it.
+    Resubmit {
+        /// The task.
+        task: TaskId,
+        /// The requester.
+        owner: Owner,
+        /// Who took it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        claimed_by: Option<PersonId>,
+    },
+    /// An intermediate timer runs.
+    Timer,
+    /// At a parallel gateway, until the other paths arrive.
+    Join,
+    /// The step failed; an operator may retry it.
+    Failed {
+        /// What happened, in words.
+        error: String,
+    },
+}
+
+/// One path of a run: where it stands and what it does there.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Token {
+    /// Its id.
+    pub id: FlowTokenId,
+    /// Where it stands.
+    pub node: NodeId,
+    /// The edge it came by.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub via: Option<EdgeId>,
+    /// Since when it stands there.
+    pub since: Millis,
+    /// What it does.
+    #[serde(flatten)]
+    pub doing: Doing,
+    /// By when it should be through (SLA).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_at: Option<Millis>,
+    /// Whether that has passed.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub breached: bool,
+    /// The due times that act on it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub timers: Vec<SetTimer>,
+}
+
+/// How often a node was entered and left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Visit {
+    /// Entered how often.
+    pub entered: u32,
+    /// When last entered.
+    pub entered_at: Millis,
+    /// When last left; 0 when never.
+    pub left_at: Millis,
+}
+
+/// What a gate asked the last time, for the difference shown when it asks again.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Past {
+    /// The request.
+    pub gate: GateId,
+    /// What was decided on.
+    pub payload: Variables,
+    /// How it ended.
+    pub outcome: GateOutcome,
+    /// Which submission it was.
+    pub round: u32,
+}
+
+/// Who took part in a run, for the figures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Tally {
+    /// A person completed a task or decided a request.
+    pub people: bool,
+    /// An agent step was come to.
+    pub agents: bool,
+    /// A person rejected or returned what an agent had prepared.
+    pub overridden: bool,
+    /// The highest tier a request was graded at.
+    pub tier: Option<Tier>,
+}
+
+/// The snapshot of a run.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct State {
+    /// Where it is in its life.
+    pub phase: Phase,
+    /// Who started it, when a person did.
+    #[serde(default)]
+    pub requester: Option<PersonId>,
+    /// When it started.
+    #[serde(default)]
+    pub started_at: Millis,
+    /// When it was done, cancelled or declined.
+    #[serde(default)]
+    pub ended_at: Option<Millis>,
+    /// Why it ended so, in words, when that needs saying.
+    #[serde(default)]
+    pub ended_because: Option<String>,
+    /// Its variables.
+    #[serde(default)]
+    pub variables: Variables,
+    /// Who wrote each of them, first to last, each author once.
+    #[serde(default)]
+    pub authors: BTreeMap<String, Vec<Author>>,
+    /// Its paths by id.
+    #[serde(default)]
+    pub tokens: BTreeMap<FlowTokenId, Token>,
+    /// The nodes it went through.
+    #[serde(default)]
+    pub visits: BTreeMap<NodeId, Visit>,
+    /// The edges it took, and how often.
+    #[serde(default)]
+    pub taken: BTreeMap<EdgeId, u32>,
+    /// What each gate asked the last time.
+    #[serde(default)]
+    pub past: BTreeMap<NodeId, Past>,
+    /// Who took part.
+    #[serde(default)]
+    pub tally: Tally,
+}
+
+impl State {
+    /// The state as people see it.
+    pub fn status(&self) -> RunStatus {
+        match self.phase {
+            Phase::Done => RunStatus::Done,
+            Phase::Cancelled => RunStatus::Cancelled,
+            Phase::Declined => RunStatus::Declined,
+            Phase::Suspended => RunStatus::Suspended,
+            Phase::New | Phase::Active => {
+                let any = |test: fn(&Doing) -> bool| self.tokens.values().any(|t| test(&t.doing));
+                if any(|doing| matches!(doing, Doing::Failed { .. })) {
+                    RunStatus::Failed
+                } else if self.tokens.is_empty()
+                    || any(|doing| matches!(doing, Doing::Job { .. } | Doing::Ready))
+                {
+                    RunStatus::Running
+                } else {
+                    RunStatus::Waiting
+                }
+            }
+        }
+    }
+
+    /// The path whose human step or resubmission is this task.
+    pub fn find_task(&self, id: TaskId) -> Option<&Token> {
+        self.tokens.values().find(|token| {
+            matches!(&token.doing, Doing::Task { task, .. } | Doing::Resubmit { task, .. } if *task == id)
+        })
+    }
+
+    /// The path whose agent step is this job.
+    pub fn find_job(&self, id: JobId) -> Option<&Token> {
+        self.tokens
+            .values()
+            .find(|token| matches!(&token.doing, Doing::Job { job, .. } if *job == id))
+    }
+
+    /// The path that waits at this approval request, and the request.
+    pub fn find_gate(&self, id: GateId) -> Option<(&Token, &Request)> {
+        self.tokens.values().find_map(|token| match &token.doing {
+            Doing::Gate { request } if request.id == id => Some((token, request.as_ref())),
+            _ => None,
+        })
+    }
+
+    /// The path this timer acts on, and the timer.
+    pub fn find_timer(&self, id: TimerId) -> Option<(&Token, &SetTimer)> {
+        self.tokens.values().find_map(|token| {
+            token
+                .timers
+                .iter()
+                .find(|timer| timer.id == id)
+                .map(|timer| (token, timer))
+        })
+    }
+
+    /// The earliest time by which a step should be through.
+    pub fn due_at(&self) -> Option<Millis> {
+        self.tokens.values().filter_map(|token| token.due_at).min()
+    }
+
+    /// Whether a step under way is late.
+    pub fn has_breach(&self) -> bool {
+        self.tokens.values().any(|token| token.breached)
+    }
+
+    /// Whether an agent step is being tried again.
+    pub fn has_retry(&self) -> bool {
+        self.tokens
+            .values()
+            .any(|token| matches!(token.doing, Doing::Job { attempt, .. } if attempt > 1))
+    }
+}

@@ -1,0 +1,43 @@
+//! The limits on a run's variables.
+
+use crate::{Fault, FaultCode, Variables};
+
+/// The most a run's variables may take up as JSON, in bytes.
+pub const MAX_BYTES: usize = 256 * 1024;
+
+/// The most variables a run may have.
+const MAX_COUNT: usize = 500;
+
+/// Whether `more` may be written over `present`.
+pub(super) fn fits(present: &Variables, more: &Variables) -> Result<(), Fault> {
+    let kept = present.iter().filter(|(name, _)| !more.contains_key(*name));
+    let (mut bytes, mut count) = (0, 0);
+    for (name, value) in kept.chain(more) {
+        count += 1;
+        bytes += name.len() + size(value);
+    }
+    if bytes > MAX_BYTES || count > MAX_COUNT {
+        return Err(Fault::new(
+            FaultCode::TooLarge,
+            "The run's variables would grow past 256 KB or 500 in number. Keep documents elsewhere and put a link here.",
+        ));
+    }
+    Ok(())
+}
+
+/// About what it takes as JSON.
+fn size(value: &serde_json::Value) -> usize {
+    use serde_json::Value;
+    match value {
+        Value::Null | Value::Bool(_) => 5,
+        Value::Number(_) => 12,
+        Value::String(text) => text.len() + 2,
+        Value::Array(items) => 2 + items.iter().map(|item| size(item) + 1).sum::<usize>(),
+        Value::Object(fields) => {
+            2 + fields
+                .iter()
+                .map(|(name, value)| name.len() + size(value) + 4)
+                .sum::<usize>()
+        }
+    }
+}

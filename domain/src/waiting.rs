@@ -1,0 +1,167 @@
+//! What a run waits for: on what, on whom, since when, until when. Parts of one sentence; times and names are put in by the
+//! page.
+
+use crate::{
+    Millis, Tier,
+    engine::{Doing, State, TimerKind},
+    ids::{AgentId, GateId, NodeId, TaskId},
+    workflow::{Graph, Owner},
+};
+use serde::{Deserialize, Serialize};
+
+/// What kind of thing a path waits for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "for", rename_all = "kebab-case")]
+pub enum Waiting {
+    /// A person to do a step.
+    Task {
+        /// The task.
+        task: TaskId,
+        /// Who may do it, or who has taken it.
+        on: Owner,
+        /// Whether somebody has taken it.
+        taken: bool,
+    },
+    /// The requester to change what was returned.
+    Resubmit {
+        /// The task.
+        task: TaskId,
+        /// The requester.
+        on: Owner,
+    },
+    /// An agent to do a step.
+    Agent {
+        /// Which agent.
+        agent: AgentId,
+        /// Which attempt, from 1.
+        attempt: u32,
+        /// Not before this, when it is tried again.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        retry_at: Option<Millis>,
+    },
+    /// People to decide.
+    Gate {
+        /// The request.
+        gate: GateId,
+        /// Who may, exclusions aside.
+        on: Vec<Owner>,
+        /// The tier.
+        tier: Tier,
+        /// How many have approved.
+        have: u32,
+        /// How many must.
+        needed: u32,
+    },
+    /// A time.
+    Timer,
+    /// Other paths, at a parallel gateway.
+    Join,
+    /// An operator: the step failed.
+    Operator {
+        /// What happened.
+        error: String,
+    },
+}
+
+/// One path that waits.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Wait {
+    /// What for.
+    #[serde(flatten)]
+    pub waiting: Waiting,
+    /// Where.
+    pub node: NodeId,
+    /// The step's name.
+    pub step: String,
+    /// Since when.
+    pub since: Millis,
+    /// Until when: the timer, the expiry, else the SLA.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Millis>,
+    /// Whether its SLA is breached.
+    #[serde(default)]
+    pub late: bool,
+}
+
+/// What a run waits for, the most pressing first: failures, then people, agents, times, other paths; the oldest first.
+pub fn waiting(graph: &Graph, state: &State) -> Vec<Wait> {
+    let mut all: Vec<Wait> = state
+        .tokens
+        .values()
+        .filter_map(|token| {
+            let waiting = match &token.doing {
+                Doing::Ready => return None,
+                Doing::Task {
+                    task,
+                    owner,
+                    claimed_by,
+                } => Waiting::Task {
+                    task: *task,
+                    on: claimed_by.map_or(*owner, |person| Owner::Person { person }),
+                    taken: claimed_by.is_some(),
+                },
+                Doing::Resubmit { task, owner, .. } => Waiting::Resubmit {
+                    task: *task,
+                    on: *owner,
+                },
+                Doing::Job {
+                    agent,
+                    attempt,
+                    run_after,
+                    ..
+                } => Waiting::Agent {
+                    agent: *agent,
+                    attempt: *attempt,
+                    retry_at: (*attempt > 1).then_some(*run_after),
+                },
+                Doing::Gate { request } => Waiting::Gate {
+                    gate: request.id,
+                    on: request.candidates.clone(),
+                    tier: request.tier,
+                    have: state.approvals(request.id),
+                    needed: request.needed,
+                },
+                Doing::Timer => Waiting::Timer,
+                Doing::Join => Waiting::Join,
+                Doing::Failed { error } => Waiting::Operator {
+                    error: error.clone(),
+                },
+            };
+            let of_kind = |kind: &str| {
+                token
+                    .timers
+                    .iter()
+                    .find(|timer| timer.kind.key() == kind)
+                    .map(|timer| timer.due_at)
+            };
+            let until = of_kind(TimerKind::Wait.key())
+                .or(token.due_at)
+                .or_else(|| of_kind(TimerKind::Expiry.key()));
+            Some(Wait {
+                waiting,
+                node: token.node.clone(),
+                step: graph
+                    .nodes
+                    .get(&token.node)
+                    .map(|node| node.label.clone())
+                    .unwrap_or_default(),
+                since: token.since,
+                until,
+                late: token.breached,
+            })
+        })
+        .collect();
+    all.sort_by_key(|wait| (rank(&wait.waiting), wait.since));
+    all
+}
+
+fn rank(waiting: &Waiting) -> u8 {
+    match waiting {
+        Waiting::Operator { .. } => 0,
+        Waiting::Gate { .. } => 1,
+        Waiting::Task { .. } | Waiting::Resubmit { .. } => 2,
+        Waiting::Agent { .. } => 3,
+        Waiting::Timer => 4,
+        Waiting::Join => 5,
+    }
+}
