@@ -1,16 +1,16 @@
 //! A workflow's diagram to look at: on the run page, on an approval, in the publish dialog. The editor draws the same shapes.
 
 use super::{
-    geometry,
     look::{Look, Owners, name},
     markup::{Svg, num},
     overlay::{EdgeOverlay, Overlay},
-    routes::{self, Route},
     shapes,
+    words_on::edge_words,
 };
 use domain::{
-    ids::NodeId,
-    workflow::{Edge, EdgeKind, Graph, Node, NodeKind},
+    diagram::{self as geometry, Obstacles, Side},
+    ids::{EdgeId, NodeId},
+    workflow::{Edge, EdgeKind, Graph, Node, NodeKind, Point, Rect},
 };
 use leptos::prelude::*;
 use std::{collections::BTreeMap, sync::Arc};
@@ -171,7 +171,7 @@ pub fn spoken(node: &Node, look: &Look, overlay: &super::overlay::NodeOverlay) -
 struct Scene {
     graph: Arc<Graph>,
     looks: BTreeMap<NodeId, Look>,
-    routes: BTreeMap<domain::ids::EdgeId, Route>,
+    routes: BTreeMap<EdgeId, Vec<Point>>,
     order: Vec<NodeId>,
     frame: (f64, f64, f64, f64),
     backdrop: String,
@@ -185,13 +185,14 @@ impl Scene {
             .values()
             .map(|node| (node.id.clone(), Look::of(node, owners.get(&node.id))))
             .collect();
-        let routes = routes::all(graph);
-        let extent = routes::extent(graph);
+        let obstacles = Obstacles::of(graph);
+        let routes = geometry::route_all(graph, &obstacles);
+        let extent = extent(graph);
         Self {
             order: drawing_order(graph),
             frame: (extent.x, extent.y, extent.w, extent.h),
             backdrop: backdrop(graph),
-            labels: labels(graph, &looks, &routes),
+            labels: labels(graph, &looks, &routes, &obstacles),
             graph: graph.clone(),
             looks,
             routes,
@@ -216,8 +217,8 @@ impl Scene {
 }
 
 /// An edge with its tip.
-pub fn draw_edge(svg: &mut Svg, graph: &Graph, edge: &Edge, route: &Route, state: EdgeOverlay) {
-    if route.points.len() < 2 {
+pub fn draw_edge(svg: &mut Svg, graph: &Graph, edge: &Edge, route: &[Point], state: EdgeOverlay) {
+    if route.len() < 2 {
         return;
     }
     let mut class = state.class().to_owned();
@@ -228,15 +229,15 @@ pub fn draw_edge(svg: &mut Svg, graph: &Graph, edge: &Edge, route: &Route, state
     if from_timer && state == EdgeOverlay::Plain {
         class = "esc".to_owned();
     }
-    let line = geometry::rounded(&route.points, 9.0);
+    let line = geometry::rounded(route, 9.0);
     match edge.kind {
         EdgeKind::Sequence => {
             svg.line(&line, &format!("edge {class}"));
-            svg.path(&geometry::tip(&route.points), &format!("tip {class}"));
+            svg.path(&tip(route), &format!("tip {class}"));
         }
         EdgeKind::Message => {
             svg.line(&line, &format!("edge message {class}"));
-            svg.path(&geometry::tip(&route.points), "tip message");
+            svg.path(&tip(route), "tip message");
         }
         EdgeKind::Association => svg.line(&line, "note-line"),
     }
@@ -275,29 +276,78 @@ pub fn backdrop(graph: &Graph) -> String {
 fn labels(
     graph: &Graph,
     looks: &BTreeMap<NodeId, Look>,
-    routes: &BTreeMap<domain::ids::EdgeId, Route>,
+    routes: &BTreeMap<EdgeId, Vec<Point>>,
+    obstacles: &Obstacles,
 ) -> String {
     let mut all = String::new();
     for node in graph.nodes.values() {
-        if let (Some((at, anchor)), Some(look)) = (routes::node_label(node), looks.get(&node.id)) {
-            all.push_str(&shapes::node_label(node, look, at, anchor));
+        if let Some(look) = looks.get(&node.id) {
+            let is_above = is_name_above(graph, routes, node);
+            all.push_str(&shapes::node_label(node, look, is_above));
         }
     }
-    for edge in graph.edges.values() {
-        let words = routes::edge_words(edge);
-        if words.is_empty() {
-            continue;
-        }
-        if let Some((at, anchor)) = routes
-            .get(&edge.id)
-            .and_then(|route| routes::edge_label(route, &words))
-        {
-            let mut svg = Svg::default();
-            svg.text(at, anchor, "edge-label", &words);
-            all.push_str(&svg.done());
+    let texts: BTreeMap<EdgeId, String> = graph
+        .edges
+        .values()
+        .map(|edge| (edge.id.clone(), edge_words(edge)))
+        .filter(|(_, words)| !words.is_empty())
+        .collect();
+    for (id, place) in geometry::edge_labels(routes, &texts, obstacles) {
+        if let Some(words) = texts.get(&id) {
+            all.push_str(&shapes::edge_label(place, words));
         }
     }
     all
+}
+
+/// Whether a node's name stands above it: a line leaves or enters below, and none above.
+pub fn is_name_above(graph: &Graph, routes: &BTreeMap<EdgeId, Vec<Point>>, node: &Node) -> bool {
+    if node.kind.is_box() {
+        return false;
+    }
+    let ends = |side: Side| {
+        let port = geometry::port(&node.bounds, side);
+        graph
+            .edges
+            .values()
+            .filter(|edge| edge.from == node.id || edge.to == node.id)
+            .filter_map(|edge| routes.get(&edge.id))
+            .flat_map(|points| [points.first(), points.last()])
+            .flatten()
+            .any(|point| (point.x - port.x).abs() < 2.0 && (point.y - port.y).abs() < 2.0)
+    };
+    ends(Side::Bottom) && !ends(Side::Top)
+}
+
+/// The arrow tip at the end of a line.
+pub fn tip(points: &[Point]) -> String {
+    let [.., before, end] = points else {
+        return String::new();
+    };
+    let length = (end.x - before.x).hypot(end.y - before.y).max(0.001);
+    let (ux, uy) = ((end.x - before.x) / length, (end.y - before.y) / length);
+    let back = (end.x - ux * 8.0, end.y - uy * 8.0);
+    format!(
+        "M{} {}L{} {}L{} {}Z",
+        num(end.x),
+        num(end.y),
+        num(back.0 - uy * 4.5),
+        num(back.1 + ux * 4.5),
+        num(back.0 + uy * 4.5),
+        num(back.1 - ux * 4.5),
+    )
+}
+
+/// The rectangle around all that is drawn, with some room.
+pub fn extent(graph: &Graph) -> Rect {
+    geometry::extent(graph)
+        .unwrap_or(Rect {
+            x: 0.0,
+            y: 0.0,
+            w: 612.0,
+            h: 212.0,
+        })
+        .grown(18.0)
 }
 
 #[cfg(all(test, not(target_family = "wasm")))]

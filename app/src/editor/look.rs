@@ -1,6 +1,7 @@
 //! What a node says about itself on the diagram besides its name: who does it, the tier of a gate, how long a timer waits.
 
 use super::say;
+use crate::components::Glyph;
 use domain::{
     Tier,
     ids::NodeId,
@@ -33,7 +34,7 @@ pub enum Mark {
     /// No one: a script, or a step without an owner.
     Rule {
         /// An icon.
-        glyph: &'static str,
+        glyph: Glyph,
     },
 }
 
@@ -57,24 +58,25 @@ impl Look {
             tier: None,
         };
         match &node.kind {
-            NodeKind::Human { .. } => {
-                owned(owner).unwrap_or_else(|| rule("user-round", Some("No owner yet".to_owned())))
-            }
+            NodeKind::Human { .. } => owned(owner)
+                .unwrap_or_else(|| rule(Glyph::UserRound, Some("No owner yet".to_owned()))),
             NodeKind::Agent { .. } => {
-                owned(owner).unwrap_or_else(|| rule("bot", Some("No agent yet".to_owned())))
+                owned(owner).unwrap_or_else(|| rule(Glyph::Bot, Some("No agent yet".to_owned())))
             }
-            NodeKind::Script { .. } => rule("code-xml", Some("Script".to_owned())),
-            NodeKind::Kept { element, .. } => rule("package", Some(say::element(element))),
+            NodeKind::Script { .. } => rule(Glyph::CodeXml, Some("Script".to_owned())),
+            NodeKind::Kept { element, .. } => rule(Glyph::Package, Some(say::element(element))),
             NodeKind::Gate { gate } => Self {
-                mark: Mark::Rule { glyph: "hexagon" },
+                mark: Mark::Rule {
+                    glyph: Glyph::Hexagon,
+                },
                 tier: Some(tier(gate)),
                 sub: Some(gate_words(gate)),
             },
             NodeKind::Timer { wait } | NodeKind::Boundary { wait, .. } => {
-                rule("clock", Some(wait_words(wait)))
+                rule(Glyph::Clock, Some(wait_words(wait)))
             }
             NodeKind::Start | NodeKind::End { .. } | NodeKind::Exclusive | NodeKind::Parallel => {
-                rule("split", None)
+                rule(Glyph::Split, None)
             }
         }
     }
@@ -92,7 +94,9 @@ fn owned(owner: Option<&view::Mark>) -> Option<Look> {
         view::Mark::Agent { glyph, .. } => Mark::Agent {
             glyph: glyph.clone(),
         },
-        view::Mark::System => Mark::Rule { glyph: "code-xml" },
+        view::Mark::System => Mark::Rule {
+            glyph: Glyph::CodeXml,
+        },
     };
     Some(Look {
         mark,

@@ -2,7 +2,7 @@
 //!
 //! A diagram has thousands of shapes; handing the browser one string a step is far cheaper than thousands of view nodes.
 
-use super::glyph;
+use crate::components::{Glyph, icon::shape_body};
 use std::fmt::Write;
 
 /// An SVG fragment being written. Text gets in through [`Svg::text`] only, which escapes it.
@@ -24,11 +24,6 @@ impl Svg {
     /// What was written.
     pub fn done(self) -> String {
         self.0
-    }
-
-    /// Whether nothing was written.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
     }
 
     /// A rectangle with rounded corners.
@@ -101,23 +96,23 @@ impl Svg {
     }
 
     /// An icon of the set, by its upper left corner.
-    pub fn icon(&mut self, name: &str, (x, y): (f64, f64), size: f64, class: &str) {
+    pub fn icon(&mut self, glyph: Glyph, at: (f64, f64), size: f64, class: &str) {
+        self.picture("0 0 24 24", glyph.body(), at, (size, class));
+    }
+
+    /// The shape of a tier, by its upper left corner.
+    pub fn shape(&mut self, key: &str, at: (f64, f64), size: f64, class: &str) {
+        self.picture("0 0 16 16", shape_body(key), at, (size, class));
+    }
+
+    fn picture(&mut self, view: &str, body: &str, (x, y): (f64, f64), (size, class): (f64, &str)) {
         let size = num(size);
         let _ = write!(
             self.0,
-            r#"<svg x="{}" y="{}" width="{size}" height="{size}" viewBox="{}" class="{class}" style="width:{size}px;height:{size}px" aria-hidden="true">{}</svg>"#,
+            r#"<svg x="{}" y="{}" width="{size}" height="{size}" viewBox="{view}" class="{class}" style="width:{size}px;height:{size}px" aria-hidden="true">{body}</svg>"#,
             num(x),
             num(y),
-            glyph::view_box(name),
-            glyph::body(name)
         );
-    }
-
-    /// A group around what `inside` writes.
-    pub fn group(&mut self, class: &str, inside: impl FnOnce(&mut Self)) {
-        let _ = write!(self.0, r#"<g class="{class}">"#);
-        inside(self);
-        self.0.push_str("</g>");
     }
 
     fn escape(&mut self, text: &str) {

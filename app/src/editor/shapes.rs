@@ -6,6 +6,7 @@ use super::{
     overlay::{Badge, NodeOverlay},
     words::{cut, wrap},
 };
+use crate::components::Glyph;
 use domain::{
     Tier,
     workflow::{Artifact, ArtifactKind, EndKind, Lane, Node, NodeKind, Pool, Rect},
@@ -54,23 +55,27 @@ fn boxed(svg: &mut Svg, node: &Node, look: &Look, overlay: &NodeOverlay) {
     let mut left = bounds.x + 10.0;
     if with_mark {
         mark(svg, &look.mark, bounds.x, middle);
-        left = bounds.x
-            + match look.mark {
-                Mark::Person { .. } => 39.0,
-                Mark::Team { .. } => 39.0,
-                Mark::Agent { .. } | Mark::Rule { .. } => 39.0,
-            };
+        left = bounds.x + 39.0;
     }
     let room = bounds.right() - left - 6.0;
     let most = (((bounds.h - 14.0) / 15.0).floor() as usize).clamp(1, 5);
-    let names = wrap(&node.label, room, most, NAME);
+    let names = if node.label.trim().is_empty() {
+        vec![cut(node.kind.name(), room, NAME)]
+    } else {
+        wrap(&node.label, room, most, NAME)
+    };
     let sub = overlay.sub.as_deref().or(look.sub.as_deref());
     let sub = sub.filter(|sub| !sub.is_empty() && names.len() < most);
     let sub = sub.filter(|_| overlay.sub.is_some() || names.len() < 2);
     let lines = names.len() + usize::from(sub.is_some());
     let mut y = middle - (lines.max(1) as f64 - 1.0) * 7.5 + 4.5;
+    let class = if node.label.trim().is_empty() {
+        "sub"
+    } else {
+        "name"
+    };
     for name in &names {
-        svg.text((left, y), Anchor::Start, "name", name);
+        svg.text((left, y), Anchor::Start, class, name);
         y += 15.0;
     }
     if let Some(sub) = sub {
@@ -106,11 +111,16 @@ fn mark(svg: &mut Svg, mark: &Mark, left: f64, middle: f64) {
         }
         Mark::Agent { glyph } => {
             svg.rect((left + 9.5, middle - 11.5, 23.0, 23.0), 7.0, "m-agent");
-            svg.icon(glyph, (left + 14.0, middle - 7.0), 14.0, "icon s14 g-agent");
+            svg.icon(
+                Glyph::of_agent(glyph),
+                (left + 14.0, middle - 7.0),
+                14.0,
+                "icon s14 g-agent",
+            );
         }
         Mark::Rule { glyph } => {
             svg.rect((left + 9.5, middle - 11.5, 23.0, 23.0), 4.0, "m-rule");
-            svg.icon(glyph, (left + 14.0, middle - 7.0), 14.0, "icon s14 g-rule");
+            svg.icon(*glyph, (left + 14.0, middle - 7.0), 14.0, "icon s14 g-rule");
         }
     }
 }
@@ -133,8 +143,8 @@ fn gate(svg: &mut Svg, node: &Node, look: &Look, overlay: &NodeOverlay) {
         ),
         &format!("hexagon gate-{}", tier.key()),
     );
-    svg.icon(
-        &format!("tier-{}", tier.key()),
+    svg.shape(
+        tier.key(),
         (x - 7.5, y - 7.5),
         15.0,
         &format!("gi-{}", tier.key()),
@@ -168,12 +178,12 @@ fn event(svg: &mut Svg, kind: &NodeKind, bounds: Rect) {
         NodeKind::Timer { .. } => {
             svg.circle(x, y, radius - 0.5, "node");
             svg.circle(x, y, radius - 3.5, "node inner");
-            svg.icon("clock", (x - 7.0, y - 7.0), 14.0, "icon s14 glyph");
+            svg.icon(Glyph::Clock, (x - 7.0, y - 7.0), 14.0, "icon s14 glyph");
         }
         NodeKind::Boundary { interrupting, .. } => {
             let class = if *interrupting { "node" } else { "node beside" };
             svg.circle(x, y, radius, class);
-            svg.icon("clock", (x - 6.0, y - 6.0), 12.0, "icon s14 glyph");
+            svg.icon(Glyph::Clock, (x - 6.0, y - 6.0), 12.0, "icon s14 glyph");
         }
         _ => svg.circle(x, y, radius - 1.0, "node start"),
     }
@@ -206,41 +216,52 @@ fn marks(svg: &mut Svg, node: &Node, overlay: &NodeOverlay) {
     }
 }
 
-/// The name of a node that stands outside of it.
-pub fn node_label(node: &Node, look: &Look, at: (f64, f64), anchor: Anchor) -> String {
+/// The name of a node that stands outside of it: below, or above where a line leaves below.
+pub fn node_label(node: &Node, look: &Look, is_above: bool) -> String {
     let mut svg = Svg::default();
-    let text = if node.label.is_empty() {
-        look.sub.as_deref().unwrap_or("")
-    } else {
-        &node.label
+    if node.kind.is_box() {
+        return svg.done();
+    }
+    let mut lines = wrap(&node.label, 110.0, 3, LABEL);
+    let is_gate = matches!(node.kind, NodeKind::Gate { .. });
+    let own = lines.len();
+    if let Some(sub) = look.sub.as_deref().filter(|_| is_gate || lines.is_empty()) {
+        lines.push(cut(sub, 150.0, LABEL));
+    }
+    let (x, _) = center(node.bounds);
+    let (x, y, anchor) = match &node.kind {
+        NodeKind::Boundary { .. } => (
+            node.bounds.x - 4.0,
+            node.bounds.bottom() + 10.0,
+            Anchor::End,
+        ),
+        _ if is_above => (
+            x,
+            node.bounds.y - 8.0 - 15.0 * (lines.len().max(1) as f64 - 1.0),
+            Anchor::Middle,
+        ),
+        _ => (x, node.bounds.bottom() + 16.0, Anchor::Middle),
     };
-    if !text.is_empty() {
-        let room = if anchor == Anchor::Middle {
-            132.0
+    for (index, line) in lines.iter().enumerate() {
+        let class = if index >= own && own > 0 {
+            "edge-label quiet"
         } else {
-            168.0
+            "edge-label"
         };
-        for (line, text) in (0u8..).zip(wrap(text, room, 3, LABEL)) {
-            svg.text(
-                (at.0, at.1 + f64::from(line) * 14.0),
-                anchor,
-                "edge-label",
-                &text,
-            );
-        }
+        svg.text((x, y + 15.0 * index as f64), anchor, class, line);
     }
-    if let (true, Some(sub)) = (
-        matches!(node.kind, NodeKind::Gate { .. }) && !node.label.is_empty(),
-        look.sub.as_deref(),
-    ) {
-        let lines = wrap(text, 132.0, 3, LABEL).len() as f64;
-        svg.text(
-            (at.0, at.1 + lines * 14.0),
-            anchor,
-            "edge-label quiet",
-            &cut(sub, 168.0, LABEL),
-        );
-    }
+    svg.done()
+}
+
+/// What is written on an edge, in the place that was found for it.
+pub fn edge_label(place: Rect, words: &str) -> String {
+    let mut svg = Svg::default();
+    svg.text(
+        (place.center().x, place.y + 11.5),
+        Anchor::Middle,
+        "edge-label",
+        words,
+    );
     svg.done()
 }
 
@@ -306,7 +327,7 @@ pub fn artifact(artifact: &Artifact, selected: bool) -> String {
         ArtifactKind::Data | ArtifactKind::Other => {
             svg.rect(frame, 3.0, "kept-shape");
             svg.icon(
-                "file-text",
+                Glyph::FileText,
                 (
                     bounds.x + bounds.w / 2.0 - 7.0,
                     bounds.y + bounds.h / 2.0 - 7.0,

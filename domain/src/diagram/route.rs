@@ -17,6 +17,8 @@ pub(super) const CLEAR: f64 = 8.0;
 const STUBS: [f64; 2] = [18.0, 8.0];
 const BEND: f64 = 24.0;
 const CROSSING: f64 = 100_000.0;
+/// Going left, where that is where it leads.
+const FACING: f64 = 8.0;
 
 #[derive(Clone, Copy)]
 struct End {
@@ -25,9 +27,10 @@ struct End {
     cost: f64,
 }
 
-fn leaving(node: Option<&Node>, graph: &Graph, bounds: &Rect) -> Vec<End> {
+fn leaving(node: Option<&Node>, graph: &Graph, (bounds, to): (&Rect, &Rect)) -> Vec<End> {
     let cost = |side| match (side, node.map(|node| &node.kind)) {
         (Side::Right, _) => 0.0,
+        (Side::Left, _) if to.right() <= bounds.x => FACING,
         (Side::Left, _) => 160.0,
         (_, Some(NodeKind::Exclusive | NodeKind::Parallel | NodeKind::Gate { .. })) => 6.0,
         _ => 34.0,
@@ -70,9 +73,10 @@ fn outward_sides(host: &Rect, bounds: &Rect) -> Vec<Side> {
     }
 }
 
-fn entering(bounds: &Rect) -> Vec<End> {
+fn entering(bounds: &Rect, from: &Rect) -> Vec<End> {
     ends(bounds, |side| match side {
         Side::Left => 0.0,
+        Side::Right if from.x >= bounds.right() => FACING,
         Side::Right => 160.0,
         Side::Top | Side::Bottom => 34.0,
     })
@@ -282,9 +286,9 @@ pub fn route(graph: &Graph, edge: &Edge, obstacles: &Obstacles) -> Vec<Point> {
         from: (
             &edge.from,
             from,
-            leaving(graph.nodes.get(&edge.from), graph, &from),
+            leaving(graph.nodes.get(&edge.from), graph, (&from, &to)),
         ),
-        to: (&edge.to, to, entering(&to)),
+        to: (&edge.to, to, entering(&to, &from)),
     };
     solve(&task, obstacles)
 }
@@ -312,8 +316,12 @@ pub fn route_to_point(
     };
     let pointer = NodeId::default();
     let task = Task {
-        from: (from, node.bounds, leaving(Some(node), graph, &node.bounds)),
-        to: (&pointer, target, entering(&target)),
+        from: (
+            from,
+            node.bounds,
+            leaving(Some(node), graph, (&node.bounds, &target)),
+        ),
+        to: (&pointer, target, entering(&target, &node.bounds)),
     };
     solve(&task, obstacles)
 }

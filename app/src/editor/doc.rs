@@ -1,0 +1,417 @@
+//! The document being edited: the graph, its history, and what follows from it for drawing. No view, no browser: every change
+//! goes in as a command and comes out as what has to be drawn anew.
+
+use super::words_on::edge_words;
+use domain::{
+    Fault,
+    diagram::{self, Obstacles},
+    edit::{self, Change, Command, History},
+    ids::{EdgeId, NodeId},
+    workflow::{Graph, Point, Rect},
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What has to be drawn anew.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Touched {
+    /// Nodes that changed or are new.
+    pub nodes: BTreeSet<NodeId>,
+    /// Edges that changed, are new or run otherwise.
+    pub edges: BTreeSet<EdgeId>,
+    /// Whether nodes, edges or notes came or went.
+    pub members: bool,
+    /// Whether lanes, pools or notes changed.
+    pub backdrop: bool,
+}
+
+/// The document.
+#[derive(Default)]
+pub struct Doc {
+    /// The workflow as it is now.
+    pub graph: Graph,
+    /// Where every edge runs.
+    pub routes: BTreeMap<EdgeId, Vec<Point>>,
+    /// Where the names of edges stand.
+    pub labels: BTreeMap<EdgeId, Rect>,
+    /// The shapes by place.
+    pub obstacles: Obstacles,
+    history: History,
+    /// What the server does not have yet, in order.
+    outbox: Vec<Command>,
+}
+
+impl Doc {
+    /// A document of this graph.
+    pub fn new(graph: Graph) -> Self {
+        let obstacles = Obstacles::of(&graph);
+        let routes = diagram::route_all(&graph, &obstacles);
+        let mut doc = Self {
+            graph,
+            routes,
+            obstacles,
+            ..Self::default()
+        };
+        doc.place_all_labels();
+        doc
+    }
+
+    /// Does what the command says and remembers it, for undo and for the server.
+    ///
+    /// # Errors
+    /// The fault, in words, when the command does not fit; then nothing changes.
+    pub fn run(&mut self, command: Command, group: Option<&str>) -> Result<Touched, Fault> {
+        let change = edit::apply(&self.graph, &command)?;
+        if change.is_empty() {
+            return Ok(Touched::default());
+        }
+        change.apply(&mut self.graph);
+        let touched = self.absorb(&change);
+        self.history.record(change, group);
+        self.outbox.push(command);
+        Ok(touched)
+    }
+
+    /// Ends a gesture: the next change is an undo step of its own.
+    pub fn close_group(&mut self) {
+        self.history.close_group();
+    }
+
+    /// Takes the last step back.
+    pub fn undo(&mut self) -> Option<Touched> {
+        let change = self.history.undo(&mut self.graph)?;
+        Some(self.replayed(change))
+    }
+
+    /// Does the last undone step again.
+    pub fn redo(&mut self) -> Option<Touched> {
+        let change = self.history.redo(&mut self.graph)?;
+        Some(self.replayed(change))
+    }
+
+    fn replayed(&mut self, change: Change) -> Touched {
+        let touched = self.absorb(&change);
+        self.outbox.push(Command::Replay {
+            change: Box::new(change),
+        });
+        touched
+    }
+
+    /// Whether there is a step to take back, and one to do again.
+    pub fn can(&self) -> (bool, bool) {
+        (self.history.can_undo(), self.history.can_redo())
+    }
+
+    /// What the server does not have yet.
+    pub fn unsent(&self) -> &[Command] {
+        &self.outbox
+    }
+
+    /// The server has the first `count` of them.
+    pub fn sent(&mut self, count: usize) {
+        self.outbox.drain(..count.min(self.outbox.len()));
+    }
+
+    /// Another graph takes this one's place, as somebody else made it. What was here can be had again with redo.
+    pub fn take_theirs(&mut self, theirs: Graph) {
+        let mine = std::mem::take(&mut self.graph);
+        let back = Change::between(&theirs, &mine);
+        let mut history = History::new();
+        let mut graph = mine;
+        history.record(back, None);
+        if history.undo(&mut graph).is_none() {
+            history.forget();
+            graph = theirs;
+        }
+        *self = Self::new(graph);
+        self.history = history;
+    }
+
+    /// This graph stays, on top of what somebody else made: the server gets what leads from theirs to this.
+    pub fn keep_mine(&mut self, theirs: &Graph) {
+        let change = Change::between(theirs, &self.graph);
+        self.outbox.clear();
+        if !change.is_empty() {
+            self.history.forget();
+            self.history.record(change.clone(), None);
+            self.outbox.push(Command::Replay {
+                change: Box::new(change),
+            });
+        }
+    }
+
+    /// The unsent commands on top of what somebody else made, where they fit.
+    ///
+    /// # Errors
+    /// The fault of the first command that does not fit theirs.
+    pub fn both(&self, theirs: &Graph) -> Result<Graph, Fault> {
+        let mut graph = theirs.clone();
+        edit::apply_all(&mut graph, &self.outbox)?;
+        Ok(graph)
+    }
+
+    /// Both became one: `graph` is theirs with the unsent commands on top.
+    pub fn take_both(&mut self, graph: Graph) {
+        let outbox = std::mem::take(&mut self.outbox);
+        *self = Self::new(graph);
+        self.outbox = outbox;
+    }
+
+    /// The route an edge would take if shapes lay elsewhere, for a drag under way.
+    pub fn route_while(&self, graph: &Graph, edge: &EdgeId) -> Vec<Point> {
+        graph.edges.get(edge).map_or_else(Vec::new, |edge| {
+            diagram::route(graph, edge, &self.obstacles)
+        })
+    }
+
+    fn absorb(&mut self, change: &Change) -> Touched {
+        let mut touched = Touched {
+            nodes: change.nodes.keys().cloned().collect(),
+            edges: change.edges.keys().cloned().collect(),
+            members: change
+                .nodes
+                .values()
+                .any(|diff| diff.before.is_none() != diff.after.is_none())
+                || change
+                    .edges
+                    .values()
+                    .any(|diff| diff.before.is_none() != diff.after.is_none()),
+            backdrop: change.lanes.is_some()
+                || change.pools.is_some()
+                || !change.artifacts.is_empty(),
+        };
+        let mut moved: Vec<Rect> = Vec::new();
+        for (id, diff) in &change.nodes {
+            let before = diff.before.as_ref().map(|node| node.bounds);
+            let after = diff.after.as_ref().map(|node| node.bounds);
+            match &diff.after {
+                Some(node) => self.obstacles.set(node),
+                None => self.obstacles.remove(id),
+            }
+            if before != after {
+                moved.extend(before);
+                moved.extend(after);
+            }
+        }
+        touched.edges.extend(self.shaken(change, &moved));
+        for id in &touched.edges {
+            match self.graph.edges.get(id) {
+                Some(edge) => {
+                    let points = diagram::route(&self.graph, edge, &self.obstacles);
+                    self.routes.insert(id.clone(), points);
+                }
+                None => {
+                    self.routes.remove(id);
+                    self.labels.remove(id);
+                }
+            }
+        }
+        if touched.edges.len() * 3 > self.graph.edges.len() {
+            self.place_all_labels();
+            touched.edges.extend(self.labels.keys().cloned());
+        } else {
+            for id in &touched.edges {
+                self.place_label(id);
+            }
+        }
+        touched
+    }
+
+    /// Edges that hang on something that moved, or run past where it is or was.
+    fn shaken(&self, change: &Change, moved: &[Rect]) -> Vec<EdgeId> {
+        self.graph
+            .edges
+            .values()
+            .filter(|edge| {
+                change.nodes.contains_key(&edge.from)
+                    || change.nodes.contains_key(&edge.to)
+                    || change.artifacts.contains_key(&edge.from.0)
+                    || change.artifacts.contains_key(&edge.to.0)
+                    || (edge.waypoints.is_empty()
+                        && !moved.is_empty()
+                        && self.routes.get(&edge.id).is_some_and(|points| {
+                            around(points).is_some_and(|around| {
+                                let around = around.grown(24.0);
+                                moved.iter().any(|rect| rect.intersects(&around))
+                            })
+                        }))
+            })
+            .map(|edge| edge.id.clone())
+            .collect()
+    }
+
+    fn place_all_labels(&mut self) {
+        let texts = self
+            .graph
+            .edges
+            .values()
+            .filter_map(|edge| {
+                let words = edge_words(edge);
+                (!words.is_empty()).then(|| (edge.id.clone(), words))
+            })
+            .collect();
+        self.labels = diagram::edge_labels(&self.routes, &texts, &self.obstacles);
+    }
+
+    fn place_label(&mut self, id: &EdgeId) {
+        self.labels.remove(id);
+        let (Some(edge), Some(points)) = (self.graph.edges.get(id), self.routes.get(id)) else {
+            return;
+        };
+        let words = edge_words(edge);
+        if words.is_empty() {
+            return;
+        }
+        let Some(near) = around(points).map(|near| near.grown(160.0)) else {
+            return;
+        };
+        let lines: Vec<Rect> = self
+            .routes
+            .values()
+            .flat_map(|points| points.windows(2).filter_map(|pair| around(pair)))
+            .filter(|line| line.grown(1.0).intersects(&near))
+            .chain(self.labels.values().copied())
+            .collect();
+        let place = diagram::edge_label(points, &words, |place| {
+            let place_grown = place.grown(-0.5);
+            lines
+                .iter()
+                .filter(|line| line.grown(0.6).intersects(&place_grown))
+                .count()
+                + self.obstacles.within(place).len() * 4
+        });
+        if let Some(place) = place {
+            self.labels.insert(id.clone(), place);
+        }
+    }
+}
+
+/// The rectangle around a line.
+pub fn around(points: &[Point]) -> Option<Rect> {
+    points
+        .iter()
+        .map(|point| Rect {
+            x: point.x,
+            y: point.y,
+            w: 0.0,
+            h: 0.0,
+        })
+        .reduce(|a, b| a.union(&b))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+    use super::*;
+    use crate::editor::sample;
+
+    fn doc() -> Doc {
+        Doc::new(sample::invoice().0)
+    }
+
+    fn rename(label: &str) -> Command {
+        Command::SetLabel {
+            node: "read".into(),
+            label: label.to_owned(),
+        }
+    }
+
+    #[test]
+    fn moving_a_step_redraws_it_and_its_lines_only() {
+        let mut doc = doc();
+        let touched = doc
+            .run(
+                Command::Move {
+                    nodes: vec!["ask".into()],
+                    artifacts: Vec::new(),
+                    dx: 0.0,
+                    dy: 8.0,
+                },
+                None,
+            )
+            .unwrap();
+        assert_eq!(touched.nodes.len(), 1);
+        assert!(!touched.members);
+        assert!(touched.edges.contains(&EdgeId::from("e07")));
+        assert!(touched.edges.len() < 8, "{touched:?}");
+    }
+
+    #[test]
+    fn drawing_after_changes_is_what_a_fresh_document_draws() {
+        let mut doc = doc();
+        for dy in [40.0, -72.0, 16.0] {
+            doc.run(
+                Command::Move {
+                    nodes: vec!["resolve".into(), "equal".into()],
+                    artifacts: Vec::new(),
+                    dx: 8.0,
+                    dy,
+                },
+                None,
+            )
+            .unwrap();
+        }
+        doc.undo().unwrap();
+        assert_eq!(doc.routes, Doc::new(doc.graph.clone()).routes);
+    }
+
+    #[test]
+    fn the_server_gets_every_step_also_those_taken_back() {
+        let mut doc = doc();
+        doc.run(rename("A"), None).unwrap();
+        doc.run(rename("B"), None).unwrap();
+        doc.undo().unwrap();
+        assert_eq!(doc.unsent().len(), 3);
+        let mut server = sample::invoice().0;
+        edit::apply_all(&mut server, doc.unsent()).unwrap();
+        assert_eq!(server, doc.graph);
+        doc.sent(2);
+        assert_eq!(doc.unsent().len(), 1);
+    }
+
+    #[test]
+    fn nothing_is_lost_whichever_side_of_a_conflict_is_taken() {
+        let mut mine = doc();
+        mine.run(rename("Mine"), None).unwrap();
+        let mut theirs = sample::invoice().0;
+        edit::apply_all(
+            &mut theirs,
+            &[Command::SetLabel {
+                node: "read".into(),
+                label: "Theirs".to_owned(),
+            }],
+        )
+        .unwrap();
+        let own = mine.graph.clone();
+
+        mine.take_theirs(theirs.clone());
+        assert_eq!(mine.graph, theirs);
+        mine.redo().unwrap();
+        assert_eq!(mine.graph, own);
+
+        let mut kept = doc();
+        kept.run(rename("Mine"), None).unwrap();
+        kept.keep_mine(&theirs);
+        let mut server = theirs.clone();
+        edit::apply_all(&mut server, kept.unsent()).unwrap();
+        assert_eq!(server, own);
+        kept.undo().unwrap();
+        assert_eq!(kept.graph, theirs);
+    }
+
+    #[test]
+    fn what_does_not_fit_changes_nothing() {
+        let mut doc = doc();
+        let before = doc.graph.clone();
+        let refused = doc.run(
+            Command::Connect {
+                id: "x".into(),
+                from: "end".into(),
+                to: "read".into(),
+            },
+            None,
+        );
+        assert!(refused.is_err());
+        assert_eq!(doc.graph, before);
+        assert!(doc.unsent().is_empty());
+    }
+}

@@ -1,0 +1,197 @@
+//! What can be put on the canvas.
+
+use crate::components::Glyph;
+use domain::{
+    ids::{NodeId, TeamId},
+    workflow::{
+        Artifact, ArtifactKind, EndKind, GateSpec, Node, NodeKind, Owner, Point, Raci, Rect, Retry,
+        Wait,
+    },
+};
+
+/// A thing of the palette.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Tool {
+    /// Human step.
+    Human,
+    /// Agent step.
+    Agent,
+    /// Script step.
+    Script,
+    /// Gate.
+    Gate,
+    /// Exclusive gateway.
+    Exclusive,
+    /// Parallel gateway.
+    Parallel,
+    /// Timer, on its own or on a step's border.
+    Timer,
+    /// Start.
+    Start,
+    /// End.
+    End,
+    /// Lane.
+    Lane,
+    /// Note.
+    Note,
+}
+
+impl Tool {
+    /// What stands on its button.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Human => "Human",
+            Self::Agent => "Agent",
+            Self::Script => "Script",
+            Self::Gate => "Gate",
+            Self::Exclusive => "Choice",
+            Self::Parallel => "Split",
+            Self::Timer => "Timer",
+            Self::Start => "Start",
+            Self::End => "End",
+            Self::Lane => "Lane",
+            Self::Note => "Note",
+        }
+    }
+
+    /// Its name in a sentence or a menu.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Human => "Human step",
+            Self::Agent => "Agent step",
+            Self::Script => "Script step",
+            Self::Gate => "Gate",
+            Self::Exclusive => "Choice: one way on",
+            Self::Parallel => "Split: all ways on",
+            Self::Timer => "Timer",
+            Self::Start => "Start",
+            Self::End => "End",
+            Self::Lane => "Lane",
+            Self::Note => "Note",
+        }
+    }
+
+    /// Its icon.
+    pub fn glyph(self) -> Glyph {
+        match self {
+            Self::Human => Glyph::UserRound,
+            Self::Agent => Glyph::Bot,
+            Self::Script => Glyph::CodeXml,
+            Self::Gate => Glyph::Hexagon,
+            Self::Exclusive => Glyph::Split,
+            Self::Parallel => Glyph::Plus,
+            Self::Timer => Glyph::Clock,
+            Self::Start => Glyph::Play,
+            Self::End => Glyph::Circle,
+            Self::Lane => Glyph::Rows3,
+            Self::Note => Glyph::MessageSquare,
+        }
+    }
+
+    /// The key that picks it in the menu of next steps.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Human => "H",
+            Self::Agent => "A",
+            Self::Script => "S",
+            Self::Gate => "G",
+            Self::Exclusive => "X",
+            Self::Parallel => "P",
+            Self::Timer => "T",
+            Self::End => "E",
+            Self::Start | Self::Lane | Self::Note => "",
+        }
+    }
+
+    /// The icon of a node that is there.
+    pub fn of(kind: &NodeKind) -> Option<Self> {
+        Some(match kind {
+            NodeKind::Start => Self::Start,
+            NodeKind::End { .. } => Self::End,
+            NodeKind::Human { .. } => Self::Human,
+            NodeKind::Agent { .. } => Self::Agent,
+            NodeKind::Script { .. } => Self::Script,
+            NodeKind::Gate { .. } => Self::Gate,
+            NodeKind::Exclusive => Self::Exclusive,
+            NodeKind::Parallel => Self::Parallel,
+            NodeKind::Timer { .. } | NodeKind::Boundary { .. } => Self::Timer,
+            NodeKind::Kept { .. } => return None,
+        })
+    }
+
+    /// What a new node of it is; none for lanes and notes, which are no nodes.
+    pub fn kind(self, team: Option<TeamId>) -> Option<NodeKind> {
+        Some(match self {
+            Self::Human => NodeKind::Human { form: Vec::new() },
+            Self::Agent => NodeKind::Agent {
+                job_type: String::new(),
+                inputs: Vec::new(),
+                result: Vec::new(),
+                retry: Retry::default(),
+            },
+            Self::Script => NodeKind::Script { assign: Vec::new() },
+            Self::Gate => NodeKind::Gate {
+                gate: GateSpec {
+                    candidates: team.map(|team| Owner::Team { team }).into_iter().collect(),
+                    ..GateSpec::default()
+                },
+            },
+            Self::Exclusive => NodeKind::Exclusive,
+            Self::Parallel => NodeKind::Parallel,
+            Self::Timer => NodeKind::Timer {
+                wait: Wait::Duration { ms: ONE_DAY },
+            },
+            Self::Start => NodeKind::Start,
+            Self::End => NodeKind::End {
+                end: EndKind::Plain,
+            },
+            Self::Lane | Self::Note => return None,
+        })
+    }
+
+    /// A new node around a point; `team` is the one of the lane it will lie in.
+    pub fn node(self, id: NodeId, at: Point, team: Option<TeamId>) -> Option<Node> {
+        let kind = self.kind(team)?;
+        Some(Node {
+            id,
+            label: String::new(),
+            bounds: around(at, kind.size().w, kind.size().h),
+            kind,
+            lane: None,
+            owner: None,
+            raci: Raci::default(),
+            sla: None,
+            notes: String::new(),
+            extension: String::new(),
+        })
+    }
+}
+
+/// How long a new timer waits.
+pub const ONE_DAY: i64 = 86_400_000;
+
+/// A new note with its upper left corner near a point.
+pub fn note(id: String, at: Point) -> Artifact {
+    Artifact {
+        id,
+        kind: ArtifactKind::Note,
+        text: String::new(),
+        bounds: Rect {
+            x: at.x - 100.0,
+            y: at.y - 28.0,
+            w: 200.0,
+            h: 56.0,
+        },
+        xml: String::new(),
+    }
+}
+
+/// A rectangle around its middle.
+pub fn around(middle: Point, w: f64, h: f64) -> Rect {
+    Rect {
+        x: middle.x - w / 2.0,
+        y: middle.y - h / 2.0,
+        w,
+        h,
+    }
+}
