@@ -3,12 +3,16 @@
 //! Server functions, REST and workers call the same methods, each with a [`Scope`] (organization + actor) in front.
 //! There is no HTTP here and no rule of the domain: those are in `server` and `domain`.
 
+pub mod accounts;
+pub mod audit;
+pub mod authorize;
 pub mod clock;
 pub mod config;
 pub mod entity;
 pub mod error;
 pub mod kpis;
 pub mod live;
+pub mod people;
 pub mod scope;
 mod services;
 pub mod store;

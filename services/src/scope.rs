@@ -2,9 +2,10 @@
 
 use crate::{Result, entity::organization};
 use domain::{
-    Actor, Fault, Role,
+    Actor, Fault, Millis, Role,
     actor::Grant,
     ids::{OrgId, PersonId, TeamId},
+    view::AsOf,
 };
 
 /// An actor inside an organization. Only the services make one, so that no query can forget its tenant.
@@ -73,6 +74,17 @@ impl Scope {
         self.grants
             .iter()
             .any(|grant| grant.role == role && grant.team.is_none_or(|held| held == team))
+    }
+
+    /// The moment a page was read, with the organization's distance from UTC then.
+    pub fn as_of(&self, now: Millis) -> AsOf {
+        use chrono::{Offset, TimeZone};
+        let zone: chrono_tz::Tz = self.time_zone.parse().unwrap_or(chrono_tz::UTC);
+        let offset = zone
+            .timestamp_millis_opt(now)
+            .single()
+            .map_or(0, |at| at.offset().fix().local_minus_utc() / 60);
+        AsOf { at: now, offset }
     }
 
     /// The teams they hold any role in, sorted, each once.

@@ -1,7 +1,7 @@
 //! The door to all use-cases: cheap to clone, one a process.
 
 use crate::{
-    Clock, Config, Error, Result,
+    Clock, Config, Error, Result, accounts, audit,
     clock::Ids,
     live::Live,
     store::{self, Storage, Tx, Write, write_alone},
@@ -13,6 +13,8 @@ use std::sync::{
     Arc,
     atomic::{AtomicU64, Ordering},
 };
+use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 /// What units of work need beside their transaction.
@@ -21,6 +23,7 @@ pub(crate) struct Core {
     pub(crate) ids: Ids,
     pub(crate) live: Live,
     pub(crate) commits: AtomicU64,
+    pub(crate) sealing: Notify,
 }
 
 /// All use-cases over one database.
@@ -30,6 +33,13 @@ pub struct Services(Arc<Inner>);
 struct Inner {
     core: Arc<Core>,
     storage: Storage,
+    state: State,
+}
+
+/// What areas keep in memory.
+#[derive(Default)]
+pub(crate) struct State {
+    pub(crate) accounts: accounts::State,
 }
 
 impl Services {
@@ -44,11 +54,16 @@ impl Services {
             ids: Ids::default(),
             live: Live::default(),
             commits: AtomicU64::new(0),
+            sealing: Notify::new(),
         });
         if let Write::Queue(writer) = &storage.write {
             writer.serve(&core);
         }
-        Ok(Self(Arc::new(Inner { core, storage })))
+        Ok(Self(Arc::new(Inner {
+            core,
+            storage,
+            state: State::default(),
+        })))
     }
 
     /// UTC milliseconds since the Unix epoch.
@@ -64,6 +79,10 @@ impl Services {
     /// A new UUIDv7.
     pub fn new_id(&self) -> Uuid {
         self.0.core.ids.next(self.now())
+    }
+
+    pub(crate) fn state(&self) -> &State {
+        &self.0.state
     }
 
     /// The bus of live changes.
@@ -93,6 +112,21 @@ impl Services {
             Write::Queue(writer) => writer.write(work).await,
             Write::Pool(pool) => write_alone(pool, &self.0.core, work).await,
         }
+    }
+
+    /// Starts what works beside the requests: the audit's sequencer and the sweep of expired sessions. The handle ends soon
+    /// after `stop` is cancelled.
+    pub fn start_background(&self, stop: &CancellationToken) -> tokio::task::JoinHandle<()> {
+        let sealer = audit::seal_always(self.clone(), stop.clone());
+        let sweeper = accounts::sweep_always(self.clone(), stop.clone());
+        tokio::spawn(async move {
+            tokio::join!(sealer, sweeper);
+        })
+    }
+
+    /// Waits until something was written that the audit's sequencer should seal.
+    pub(crate) async fn sealing_wanted(&self) {
+        self.0.core.sealing.notified().await;
     }
 
     /// How many commits there were: units of work share them on SQLite.

@@ -3,9 +3,11 @@
 //! Times are milliseconds, never words: the page that shows them words them (and keeps them ticking). Money is shown as
 //! services display it; costs are micro-units of the organization's currency.
 
+pub mod audit;
 pub mod frame;
 pub mod gates;
 pub mod kpis;
+pub mod people;
 pub mod runs;
 pub mod tasks;
 

@@ -1,9 +1,6 @@
 //! One unit of work: the statements, the time, the ids and what is to be said after the commit.
 
-use crate::{
-    live::{Live, Topic},
-    services::Core,
-};
+use crate::{Topic, services::Core};
 use domain::{Millis, ids::OrgId};
 use sea_orm::{
     ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement,
@@ -18,15 +15,19 @@ type Hook = Box<dyn FnOnce() + Send>;
 pub(super) struct After {
     topics: Vec<(OrgId, Topic)>,
     hooks: Vec<Hook>,
+    seal: bool,
 }
 
 impl After {
-    pub(super) fn run(self, live: &Live) {
+    pub(super) fn run(self, core: &Core) {
         for hook in self.hooks {
             hook();
         }
         for (org, topic) in self.topics {
-            live.publish(org, topic);
+            core.live.publish(org, topic);
+        }
+        if self.seal {
+            core.sealing.notify_one();
         }
     }
 }
@@ -71,6 +72,49 @@ impl Tx {
     pub fn after_commit(&self, hook: impl FnOnce() + Send + 'static) {
         let mut after = self.after.lock().unwrap_or_else(PoisonError::into_inner);
         after.hooks.push(Box::new(hook));
+    }
+
+    /// Wakes the audit's sequencer after the commit.
+    pub(crate) fn seal_soon(&self) {
+        let mut after = self.after.lock().unwrap_or_else(PoisonError::into_inner);
+        after.seal = true;
+    }
+
+    /// Waits for a lock that holds until the end of the unit: on PostgreSQL, where units run side by side. SQLite's writer
+    /// runs them one after the other.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn lock(&self, key: i64) -> Result<(), DbErr> {
+        if self.get_database_backend() == DbBackend::Postgres {
+            let sql = "SELECT pg_advisory_xact_lock($1)";
+            self.execute_raw(Statement::from_sql_and_values(
+                DbBackend::Postgres,
+                sql,
+                [key.into()],
+            ))
+            .await?;
+        }
+        Ok(())
+    }
+
+    /// The same without waiting: whether the lock is now ours.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn try_lock(&self, key: i64) -> Result<bool, DbErr> {
+        if self.get_database_backend() != DbBackend::Postgres {
+            return Ok(true);
+        }
+        let sql = "SELECT pg_try_advisory_xact_lock($1)";
+        let row = self
+            .query_one_raw(Statement::from_sql_and_values(
+                DbBackend::Postgres,
+                sql,
+                [key.into()],
+            ))
+            .await?;
+        row.map_or(Ok(false), |row| row.try_get_by_index(0))
     }
 
     pub(super) fn into_parts(self) -> (DatabaseTransaction, After) {

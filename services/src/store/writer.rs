@@ -90,7 +90,7 @@ impl<T: Send + 'static, F: Work<T>> Unit for Pending<T, F> {
 
     fn committed(mut self: Box<Self>, core: &Core) {
         if let Some((value, after)) = self.kept.take() {
-            after.run(&core.live);
+            after.run(core);
             self.answer(Ok(value));
         }
     }
@@ -286,7 +286,7 @@ pub(crate) async fn write_alone<T: Send + 'static>(
             Ok((value, after)) => {
                 core.commits
                     .fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-                after.run(&core.live);
+                after.run(&core);
                 Ok(value)
             }
             Err(Failure::Alone(error)) => Err(error),
