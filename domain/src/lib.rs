@@ -8,6 +8,8 @@ pub mod civil;
 pub mod diagram;
 pub mod edit;
 pub mod engine;
+#[cfg(feature = "expr")]
+pub mod expr;
 pub mod fault;
 pub mod form;
 pub mod ids;

@@ -103,11 +103,11 @@ impl Listen {
 /// How the log is written.
 #[derive(Debug, Clone, Args)]
 pub struct Log {
-    /// What is logged: a level, or directives such as `info,baton=debug`
+    /// What is logged: a level, or directives such as `info,server=debug`
     #[arg(
         long = "log",
         env = "BATON_LOG",
-        default_value = "info",
+        default_value = "info,sea_orm_migration=warn",
         global = true,
         value_name = "FILTER"
     )]

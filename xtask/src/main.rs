@@ -2,10 +2,13 @@
 //! how long each part took. Nothing of the product lives here.
 
 mod assemble;
+mod browser;
 mod build;
+mod postgres;
 mod progress;
 mod run;
 mod style;
+mod test;
 mod tools;
 
 use clap::{Parser, Subcommand};
@@ -22,6 +25,10 @@ struct Cli {
 enum Command {
     /// Build what is missing, migrate, start Baton and print its address
     Run(run::Run),
+    /// Run everything that says whether Baton works
+    Test(test::Test),
+    /// Run the journeys in a real browser, on what `run` built last
+    E2e(browser::E2e),
     /// Build the one release binary, with the assets inside
     Build(build::Build),
 }
@@ -29,6 +36,8 @@ enum Command {
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Run(command) => command.run(),
+        Command::Test(command) => command.run(),
+        Command::E2e(command) => command.run(),
         Command::Build(command) => command.run(),
     };
     match done {

@@ -57,7 +57,6 @@ pub fn done(command: &mut Command) -> Result<()> {
 pub fn output(command: &mut Command) -> Result<String> {
     let shown = shown(command);
     let output = command
-        .stderr(Stdio::inherit())
         .output()
         .with_context(|| format!("could not start {shown}"))?;
     if !output.status.success() {
@@ -145,4 +144,19 @@ pub fn ensure_npm() -> Result<()> {
         "--no-fund",
         "--loglevel=error",
     ]))
+}
+
+/// Installs a system package; only as root.
+pub fn apt_install(package: &str) -> Result<()> {
+    let apt = || {
+        let mut command = Command::new("apt-get");
+        command.env("DEBIAN_FRONTEND", "noninteractive").arg("-qq");
+        command
+    };
+    done(apt().arg("update"))?;
+    done(
+        apt()
+            .args(["install", "-y", "--no-install-recommends", package])
+            .stdout(Stdio::null()),
+    )
 }

@@ -44,7 +44,7 @@ pub(super) fn complete(walk: &mut Walk<'_, '_>, command: Command) -> Result<(), 
         agent,
         owner,
         version,
-        result,
+        mut result,
         confidence,
         cost_micros,
         reasoning,
@@ -61,6 +61,7 @@ pub(super) fn complete(walk: &mut Walk<'_, '_>, command: Command) -> Result<(), 
     };
     if let NodeKind::Agent { result: fields, .. } = &walk.node(&token.node)?.kind {
         form::check(fields, &result)?;
+        result = variables::complete(fields, result, &walk.state.variables);
     }
     if confidence.is_some_and(|value| !(0.0..=1.0).contains(&value)) {
         return Err(Fault::field("confidence", "A number from 0 to 1."));

@@ -103,8 +103,10 @@ pub(super) fn complete(
     if matches!(token.doing, Doing::Resubmit { .. }) {
         return walk.resubmit(&token, task, person, values);
     }
+    let mut values = values;
     if let NodeKind::Human { form } = &walk.node(&token.node)?.kind {
         form::check(form, &values)?;
+        values = variables::complete(form, values, &walk.state.variables);
     }
     variables::fits(&walk.state.variables, &values)?;
     walk.record(Event::TaskCompleted {

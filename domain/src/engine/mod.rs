@@ -133,3 +133,8 @@ pub fn effects(graph: &Graph, before: &State, at: Millis, events: &[Event]) -> V
     }
     all
 }
+
+#[cfg(test)]
+mod laws;
+#[cfg(test)]
+mod tests;

@@ -5,6 +5,7 @@ use crate::{Actor, Fault, Variables, form, workflow::NodeKind};
 
 pub(super) fn start(walk: &mut Walk<'_, '_>, by: Actor, values: Variables) -> Result<(), Fault> {
     form::check(&walk.graph.inputs, &values)?;
+    let values = variables::complete(&walk.graph.inputs, values, &walk.state.variables);
     variables::fits(&Variables::new(), &values)?;
     let node = walk
         .graph

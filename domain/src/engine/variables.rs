@@ -1,6 +1,7 @@
 //! The limits on a run's variables.
 
-use crate::{Fault, FaultCode, Variables};
+use crate::{Fault, FaultCode, Variables, form::Field};
+use serde_json::Value;
 
 /// The most a run's variables may take up as JSON, in bytes.
 pub const MAX_BYTES: usize = 256 * 1024;
@@ -25,9 +26,18 @@ pub(super) fn fits(present: &Variables, more: &Variables) -> Result<(), Fault> {
     Ok(())
 }
 
+/// What was left empty and has no value yet becomes null: known to be empty, where an unknown name is an error in expressions.
+pub(super) fn complete(fields: &[Field], mut values: Variables, present: &Variables) -> Variables {
+    for field in fields {
+        if !present.contains_key(&field.name) {
+            values.entry(field.name.clone()).or_insert(Value::Null);
+        }
+    }
+    values
+}
+
 /// About what it takes as JSON.
-fn size(value: &serde_json::Value) -> usize {
-    use serde_json::Value;
+fn size(value: &Value) -> usize {
     match value {
         Value::Null | Value::Bool(_) => 5,
         Value::Number(_) => 12,

@@ -1,0 +1,327 @@
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+//! Laws, over random workflows and random walks: replay gives the same state; nothing follows the last event; every path
+//! is accounted for; no gate passes with fewer distinct people than it needs, and none who is excluded decides.
+
+use super::{
+    Command, Doing, Event, Failure, GateOutcome, State,
+    tests::{Bench, person, workflow},
+};
+use crate::{Actor, Verdict};
+use proptest::prelude::*;
+use serde_json::json;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A block: one way in, one way out, its lines numbered from `n` on.
+#[derive(Debug, Clone)]
+enum Block {
+    Step(&'static str),
+    Line(Vec<Block>),
+    Choice(Vec<Block>),
+    Split(Vec<Block>),
+    Loop(Box<Block>),
+    Border(&'static str, bool),
+    Gate(bool),
+}
+
+fn block() -> impl Strategy<Value = Block> {
+    let leaf = prop_oneof![
+        prop::sample::select(vec![
+            "human:x",
+            "human:y sla 40",
+            "agent:x",
+            "agent:y",
+            "script:x=x + 1",
+            "script:y=z",
+            "timer:30",
+            "until:x"
+        ])
+        .prop_map(Block::Step),
+        (
+            prop::sample::select(vec!["human:x", "agent:x", "gate"]),
+            any::<bool>()
+        )
+            .prop_map(|(host, interrupting)| Block::Border(host, interrupting)),
+        any::<bool>().prop_map(Block::Gate),
+    ];
+    leaf.prop_recursive(4, 24, 3, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 1..4).prop_map(Block::Line),
+            prop::collection::vec(inner.clone(), 2..4).prop_map(Block::Choice),
+            prop::collection::vec(inner.clone(), 2..4).prop_map(Block::Split),
+            inner.prop_map(|inner| Block::Loop(Box::new(inner))),
+        ]
+    })
+}
+
+struct Drawing {
+    text: String,
+    n: usize,
+}
+
+impl Drawing {
+    fn node(&mut self, kind: &str) -> String {
+        self.n += 1;
+        let id = format!("n{:02}", self.n);
+        self.text.push_str(&format!("{id} {kind}\n"));
+        id
+    }
+
+    fn edge(&mut self, from: &str, to: &str, more: &str) {
+        self.text.push_str(&format!("{from} -> {to} {more}\n"));
+    }
+
+    fn draw(&mut self, block: &Block) -> (String, String) {
+        match block {
+            Block::Step(kind) => {
+                let id = self.node(kind);
+                (id.clone(), id)
+            }
+            Block::Line(blocks) => {
+                let mut ends: Option<(String, String)> = None;
+                for block in blocks {
+                    let (first, last) = self.draw(block);
+                    ends = Some(match ends {
+                        Some((begin, before)) => {
+                            self.edge(&before, &first, "");
+                            (begin, last)
+                        }
+                        None => (first, last),
+                    });
+                }
+                ends.unwrap()
+            }
+            Block::Choice(blocks) | Block::Split(blocks) => {
+                let kind = if matches!(block, Block::Split(_)) {
+                    "and"
+                } else {
+                    "xor"
+                };
+                let (open, close) = (self.node(kind), self.node(kind));
+                for (index, block) in blocks.iter().enumerate() {
+                    let (first, last) = self.draw(block);
+                    let more = match (kind, index + 1 == blocks.len()) {
+                        ("xor", true) => "default".to_owned(),
+                        ("xor", false) => format!("when x > {}", index + 2),
+                        _ => String::new(),
+                    };
+                    self.edge(&open, &first, &more);
+                    self.edge(&last, &close, "");
+                }
+                (open, close)
+            }
+            Block::Loop(inner) => {
+                let (open, close) = (self.node("xor"), self.node("xor"));
+                let (first, last) = self.draw(inner);
+                self.edge(&open, &first, "");
+                self.edge(&last, &close, "");
+                self.edge(&close, &open, "when y > 6");
+                let out = self.node("xor");
+                self.edge(&close, &out, "default");
+                (open, out)
+            }
+            Block::Border(host, interrupting) => {
+                let (open, close) = (self.node(host), self.node("xor"));
+                let mark = if *interrupting { "!" } else { "" };
+                let border = self.node(&format!("border:{open},20{mark}"));
+                self.edge(&open, &close, "");
+                self.edge(&border, &close, "");
+                (open, close)
+            }
+            Block::Gate(with_exit) => {
+                let (gate, close) = (
+                    self.node("gate:x > 3=high,z > 1=critical"),
+                    self.node("xor"),
+                );
+                self.edge(&gate, &close, "");
+                if *with_exit {
+                    self.edge(&gate, &close, "rejected");
+                }
+                (gate, close)
+            }
+        }
+    }
+}
+
+fn drawn(block: &Block) -> String {
+    let mut drawing = Drawing {
+        text: String::new(),
+        n: 0,
+    };
+    let (first, last) = drawing.draw(block);
+    let (start, end) = (drawing.node("start"), drawing.node("end"));
+    drawing.edge(&start, &first, "");
+    drawing.edge(&last, &end, "");
+    drawing
+        .text
+        .lines()
+        .map(|line| format!("{}\n", line.trim_end()))
+        .collect()
+}
+
+/// Every id a run has handed out for work, with what became of it, must agree with the paths.
+fn accounted(bench: &Bench) {
+    for token in bench.state.tokens.values() {
+        assert!(
+            token.doing != Doing::Ready || bench.state.phase == super::Phase::Suspended,
+            "a path is left behind: {token:?}"
+        );
+        assert!(bench.graph.nodes.contains_key(&token.node));
+    }
+    if bench.state.phase.is_over() {
+        assert!(bench.state.tokens.is_empty());
+    } else {
+        assert!(!bench.state.tokens.is_empty());
+    }
+    // Tokens made less tokens ended are the tokens there are.
+    let mut made = BTreeSet::new();
+    for (_, event) in &bench.log {
+        match event {
+            Event::RunStarted { token, .. } => assert!(made.insert(*token)),
+            Event::TokenForked { token, into, .. } => {
+                assert!(made.remove(token));
+                into.iter()
+                    .for_each(|passage| assert!(made.insert(passage.token)));
+            }
+            Event::TokensJoined { tokens, into, .. } => {
+                tokens.iter().for_each(|token| assert!(made.remove(token)));
+                assert!(made.insert(*into));
+            }
+            Event::TokenEnded { token, .. } => assert!(made.remove(token)),
+            Event::BoundaryFired {
+                host,
+                token,
+                interrupting,
+                ..
+            } => {
+                assert_eq!(*interrupting && made.remove(host), *interrupting);
+                assert!(made.insert(*token));
+            }
+            event if event.is_last() => made.clear(),
+            _ => {}
+        }
+    }
+    assert_eq!(made, bench.state.tokens.keys().copied().collect());
+}
+
+fn gates(bench: &Bench) {
+    let mut open: BTreeMap<_, (u32, BTreeSet<_>, BTreeSet<_>)> = BTreeMap::new();
+    for (_, event) in &bench.log {
+        match event {
+            Event::GateOpened { request, .. } => {
+                let excluded = request.excluded.iter().map(|one| one.person()).collect();
+                assert!(excluded_covers(&excluded));
+                open.insert(request.id, (request.needed, excluded, BTreeSet::new()));
+            }
+            Event::DecisionMade {
+                gate,
+                person,
+                decision,
+                ..
+            } => {
+                let (_, excluded, approved) = open.get_mut(gate).expect("an open gate");
+                assert!(!excluded.contains(person));
+                if *decision == Verdict::Approve {
+                    assert!(approved.insert(*person), "the same person twice");
+                }
+            }
+            Event::GateClosed { gate, outcome, .. } => {
+                let (needed, _, approved) = open.remove(gate).expect("closed once");
+                assert!(*outcome != GateOutcome::Approved || approved.len() >= needed as usize);
+            }
+            _ => {}
+        }
+    }
+}
+
+fn excluded_covers(excluded: &BTreeSet<crate::ids::PersonId>) -> bool {
+    excluded.contains(&person(1))
+}
+
+/// One random act; whether it is refused does not matter, only that the laws hold after it.
+fn act(bench: &mut Bench, choice: u32, who: u128, value: i64) {
+    bench.now += i64::from(choice % 7) * 5;
+    let tokens: Vec<_> = bench.state.tokens.values().cloned().collect();
+    let Some(token) = tokens.get(choice as usize % tokens.len().max(1)) else {
+        return;
+    };
+    let timers: Vec<_> = token.timers.iter().map(|timer| timer.id).collect();
+    if choice % 3 == 0
+        && let Some(timer) = timers.first()
+    {
+        let _ = bench.act(Command::FireTimer { timer: *timer });
+        return;
+    }
+    if choice % 41 == 0 {
+        let by = Actor::Person(person(5));
+        let _ = bench.act(match bench.state.phase {
+            super::Phase::Suspended => Command::ResumeRun { by },
+            _ if choice % 2 == 0 => Command::CancelRun {
+                by,
+                reason: String::new(),
+            },
+            _ => Command::SuspendRun { by },
+        });
+        return;
+    }
+    let _ = match &token.doing {
+        Doing::Task { task, .. } if choice % 4 == 1 => bench.act(Command::ClaimTask {
+            task: *task,
+            person: person(who),
+        }),
+        Doing::Task { task, .. } | Doing::Resubmit { task, .. } => bench
+            .complete_task(*task, who, &json!({"x": value}))
+            .or_else(|_| bench.complete_task(*task, who, &json!({"y": value}))),
+        Doing::Job { job, .. } if choice % 4 == 0 => bench.fail_of(*job, Failure::Retryable),
+        Doing::Job { job, .. } => bench
+            .result_of(*job, &json!({"x": value}))
+            .or_else(|_| bench.result_of(*job, &json!({"y": value}))),
+        Doing::Gate { request } => {
+            let verdict = Verdict::ALL[(choice % 5).saturating_sub(2) as usize % 3];
+            bench.decide_as(request.id, who, verdict, "because", &request.digest)
+        }
+        Doing::Failed { .. } => bench.act(Command::RetryStep {
+            token: Some(token.id),
+            by: Actor::System,
+        }),
+        Doing::Timer | Doing::Join | Doing::Ready => Ok(Vec::new()),
+    };
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+
+    #[test]
+    fn random_walks_keep_the_laws(
+        block in block(),
+        acts in prop::collection::vec((any::<u32>(), 1..12_u128, 0..9_i64), 1..60),
+    ) {
+        let text = drawn(&block);
+        let mut bench = Bench::new(workflow(&text));
+        let start = Command::Start {
+            by: Actor::Person(person(1)),
+            variables: json!({"x": 3, "y": 5}).as_object().unwrap().clone(),
+        };
+        bench.act(start).expect("it starts");
+        for (choice, who, value) in acts {
+            accounted(&bench);
+            act(&mut bench, choice, who, value);
+        }
+        accounted(&bench);
+        gates(&bench);
+        let replayed = super::replay(bench.log.iter().map(|(at, event)| (*at, event)));
+        prop_assert_eq!(&replayed, &bench.state);
+        let last = bench.log.iter().position(|(_, event)| event.is_last());
+        prop_assert!(last.is_none_or(|at| at + 1 == bench.log.len()), "something follows the last event");
+        let text = serde_json::to_string(&bench.state).unwrap();
+        prop_assert_eq!(serde_json::from_str::<State>(&text).unwrap(), replayed);
+        for (_, event) in &bench.log {
+            let text = serde_json::to_string(event).unwrap();
+            prop_assert_eq!(&serde_json::from_str::<Event>(&text).unwrap(), event);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+//! Tables of the engine's patterns: a workflow in a few words, commands, and what happened.
+
+mod gates;
+mod patterns;
+mod support;
+
+pub(super) use support::{Bench, person, workflow};

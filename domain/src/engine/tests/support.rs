@@ -1,0 +1,448 @@
+//! Workflows in a few words, and a bench that runs them.
+
+use crate::{
+    Actor, Fault, Millis, Role, Tier, Variables, Verdict,
+    actor::Grant,
+    engine::{self, *},
+    form::{Field, FieldKind},
+    ids::{AgentId, EdgeId, GateId, JobId, NodeId, PersonId, TaskId, TeamId, TimerId},
+    workflow::*,
+};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+pub fn person(n: u128) -> PersonId {
+    PersonId(Uuid::from_u128(0xf000 + n))
+}
+
+pub fn team() -> TeamId {
+    TeamId(Uuid::from_u128(0xe001))
+}
+
+pub fn agent() -> AgentId {
+    AgentId(Uuid::from_u128(0xa001))
+}
+
+/// Variables by name, compared to numbers: `true`, `false`, `x`, `x > 3`, `x + 1`.
+pub struct Fake;
+
+impl Evaluate for Fake {
+    fn value(&self, expression: &str, variables: &Variables) -> Result<Value, Fault> {
+        let one = |text: &str| -> Result<Value, Fault> {
+            if let Ok(number) = text.parse::<i64>() {
+                return Ok(json!(number));
+            }
+            match text {
+                "true" => Ok(json!(true)),
+                "false" => Ok(json!(false)),
+                name => variables
+                    .get(name)
+                    .cloned()
+                    .ok_or_else(|| Fault::invalid(format!("no {name}"))),
+            }
+        };
+        let parts: Vec<&str> = expression.split(' ').collect();
+        match parts.as_slice() {
+            [a] => one(a),
+            [a, ">", b] => Ok(json!(one(a)?.as_i64() > one(b)?.as_i64())),
+            [a, "+", b] => Ok(json!(
+                one(a)?.as_i64().unwrap_or(0) + one(b)?.as_i64().unwrap_or(0)
+            )),
+            _ => Err(Fault::invalid("cannot be read")),
+        }
+    }
+
+    fn references(&self, expression: &str) -> Vec<String> {
+        expression
+            .split(' ')
+            .filter(|word| word.starts_with(|c: char| c.is_ascii_lowercase()))
+            .map(str::to_owned)
+            .collect()
+    }
+}
+
+fn field(name: &str) -> Field {
+    Field {
+        name: name.to_owned(),
+        label: name.to_owned(),
+        kind: FieldKind::Number {
+            min: None,
+            max: None,
+        },
+        required: false,
+        help: String::new(),
+    }
+}
+
+fn kind(text: &str) -> NodeKind {
+    let (name, rest) = text.split_once(':').unwrap_or((text, ""));
+    let fields = || {
+        rest.split(',')
+            .filter(|name| !name.is_empty())
+            .map(field)
+            .collect()
+    };
+    match name {
+        "start" => NodeKind::Start,
+        "end" => NodeKind::End {
+            end: EndKind::Plain,
+        },
+        "terminate" => NodeKind::End {
+            end: EndKind::Terminate,
+        },
+        "human" => NodeKind::Human { form: fields() },
+        "agent" => NodeKind::Agent {
+            job_type: "work".to_owned(),
+            inputs: Vec::new(),
+            result: fields(),
+            retry: Retry {
+                attempts: 3,
+                first_wait: 10,
+            },
+        },
+        "script" => NodeKind::Script {
+            assign: rest
+                .split(',')
+                .filter_map(|one| one.split_once('='))
+                .map(|(variable, expression)| Assignment {
+                    variable: variable.to_owned(),
+                    expression: expression.to_owned(),
+                })
+                .collect(),
+        },
+        "gate" => NodeKind::Gate {
+            gate: GateSpec {
+                tier: TierRule::Conditions {
+                    rules: rest
+                        .split(',')
+                        .filter_map(|one| one.split_once('='))
+                        .map(|(when, tier)| TierCondition {
+                            when: when.to_owned(),
+                            tier: Tier::find(tier).unwrap(),
+                            because: format!("because {when}"),
+                        })
+                        .collect(),
+                    otherwise: Tier::Low,
+                },
+                candidates: vec![Owner::Team { team: team() }],
+                needed: [1, 1, 2, 3],
+                question: "Pay {x}?".to_owned(),
+                shows: vec!["x".to_owned()],
+                expires_after: Some(1_000),
+                reason_needed: true,
+            },
+        },
+        "xor" => NodeKind::Exclusive,
+        "and" => NodeKind::Parallel,
+        "timer" => NodeKind::Timer {
+            wait: Wait::Duration {
+                ms: rest.parse().unwrap(),
+            },
+        },
+        "until" => NodeKind::Timer {
+            wait: Wait::Until {
+                variable: rest.to_owned(),
+            },
+        },
+        "border" => {
+            let (host, ms) = rest.split_once(',').unwrap();
+            let (ms, interrupting) = ms.strip_suffix('!').map_or((ms, false), |ms| (ms, true));
+            NodeKind::Boundary {
+                host: host.into(),
+                interrupting,
+                wait: Wait::Duration {
+                    ms: ms.parse().unwrap(),
+                },
+            }
+        }
+        other => panic!("no kind {other}"),
+    }
+}
+
+/// Lines `id kind[:more]` are nodes, lines `from -> to [when …|default|rejected|returned]` are edges.
+pub fn workflow(text: &str) -> Graph {
+    let mut graph = Graph {
+        inputs: vec![field("x"), field("y")],
+        ..Graph::default()
+    };
+    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        if let Some((from, rest)) = line.split_once(" -> ") {
+            let (to, more) = rest.split_once(' ').unwrap_or((rest, ""));
+            let order = graph.edges.len() as u32;
+            let id: EdgeId = format!("{from}-{to}-{order:02}").into();
+            graph.edges.insert(
+                id.clone(),
+                Edge {
+                    id,
+                    kind: EdgeKind::Sequence,
+                    from: from.into(),
+                    to: to.into(),
+                    label: String::new(),
+                    condition: more.strip_prefix("when ").map(str::to_owned),
+                    order,
+                    is_default: more == "default",
+                    exit: match more {
+                        "rejected" => Some(GateExit::Rejected),
+                        "returned" => Some(GateExit::Returned),
+                        _ => None,
+                    },
+                    waypoints: Vec::new(),
+                    extension: String::new(),
+                },
+            );
+        } else {
+            let (id, what) = line.split_once(' ').unwrap();
+            let (what, sla) = what
+                .split_once(" sla ")
+                .map_or((what, None), |(what, ms)| (what, Some(ms)));
+            let kind = kind(what);
+            let owner = match kind {
+                NodeKind::Human { .. } => Some(Owner::Team { team: team() }),
+                NodeKind::Agent { .. } => Some(Owner::Agent { agent: agent() }),
+                _ => None,
+            };
+            let node = Node {
+                id: id.into(),
+                label: id.to_owned(),
+                kind,
+                bounds: Rect::default(),
+                lane: None,
+                owner,
+                raci: Raci::default(),
+                sla: sla.map(|ms| Sla {
+                    due_in: ms.parse().unwrap(),
+                    at_risk_percent: 80,
+                }),
+                notes: String::new(),
+                extension: String::new(),
+            };
+            graph.nodes.insert(id.into(), node);
+        }
+    }
+    graph
+}
+
+/// A run on the bench: its clock, its ids, what happened so far.
+pub struct Bench {
+    pub graph: Graph,
+    pub state: State,
+    pub now: Millis,
+    pub log: Vec<(Millis, Event)>,
+    pub effects: Vec<Effect>,
+    next: u128,
+}
+
+impl Bench {
+    pub fn new(graph: Graph) -> Self {
+        Self {
+            graph,
+            state: State::default(),
+            now: 0,
+            log: Vec::new(),
+            effects: Vec::new(),
+            next: 0,
+        }
+    }
+
+    /// Starts by person 1.
+    pub fn start(text: &str, variables: Value) -> Self {
+        let mut bench = Self::new(workflow(text));
+        bench
+            .act(Command::Start {
+                by: Actor::Person(person(1)),
+                variables: variables.as_object().unwrap().clone(),
+            })
+            .unwrap();
+        bench
+    }
+
+    pub fn act(&mut self, command: Command) -> Result<Vec<&'static str>, Fault> {
+        let before = self.state.clone();
+        let next = &mut self.next;
+        let mut ids = || {
+            *next += 1;
+            Uuid::from_u128(*next)
+        };
+        let mut cx = Cx {
+            now: self.now,
+            ids: &mut ids,
+            eval: &Fake,
+        };
+        let step = engine::step(&self.graph, &before, command, &mut cx)?;
+        assert_eq!(
+            engine::effects(&self.graph, &before, self.now, &step.events),
+            step.effects,
+            "effects follow from the events"
+        );
+        self.log
+            .extend(step.events.iter().map(|event| (self.now, event.clone())));
+        self.state = step.state;
+        self.effects.extend(step.effects);
+        Ok(step.events.iter().map(Event::key).collect())
+    }
+
+    /// Where the paths stand, in the order of the ids: `a b(failed)`.
+    pub fn at(&self) -> String {
+        let mut all: Vec<String> = self
+            .state
+            .tokens
+            .values()
+            .map(|token| match &token.doing {
+                Doing::Task { .. } | Doing::Gate { .. } | Doing::Job { .. } | Doing::Timer => {
+                    token.node.to_string()
+                }
+                Doing::Ready => format!("{}(ready)", token.node),
+                Doing::Resubmit { .. } => format!("{}(resubmit)", token.node),
+                Doing::Join => format!("{}(join)", token.node),
+                Doing::Failed { .. } => format!("{}(failed)", token.node),
+            })
+            .collect();
+        all.sort();
+        format!("{}: {}", self.state.status().key(), all.join(" "))
+            .trim_end()
+            .to_owned()
+    }
+
+    fn doing(&self, node: &str) -> Doing {
+        let node: NodeId = node.into();
+        self.state
+            .tokens
+            .values()
+            .find(|token| token.node == node)
+            .expect("a path there")
+            .doing
+            .clone()
+    }
+
+    pub fn task(&self, node: &str) -> TaskId {
+        match self.doing(node) {
+            Doing::Task { task, .. } | Doing::Resubmit { task, .. } => task,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    pub fn job(&self, node: &str) -> JobId {
+        match self.doing(node) {
+            Doing::Job { job, .. } => job,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    pub fn request(&self, node: &str) -> Request {
+        match self.doing(node) {
+            Doing::Gate { request } => *request,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    pub fn timer(&self, node: &str, kind: &str) -> TimerId {
+        let node: NodeId = node.into();
+        let token = self
+            .state
+            .tokens
+            .values()
+            .find(|token| token.node == node)
+            .expect("a path there");
+        token
+            .timers
+            .iter()
+            .find(|timer| timer.kind.key() == kind)
+            .expect("a timer")
+            .id
+    }
+
+    pub fn complete(
+        &mut self,
+        node: &str,
+        by: u128,
+        values: Value,
+    ) -> Result<Vec<&'static str>, Fault> {
+        let task = self.task(node);
+        self.complete_task(task, by, &values)
+    }
+
+    pub fn complete_task(
+        &mut self,
+        task: TaskId,
+        by: u128,
+        values: &Value,
+    ) -> Result<Vec<&'static str>, Fault> {
+        self.act(Command::CompleteTask {
+            task,
+            person: person(by),
+            values: values.as_object().unwrap().clone(),
+        })
+    }
+
+    pub fn result(&mut self, node: &str, result: Value) -> Result<Vec<&'static str>, Fault> {
+        let job = self.job(node);
+        self.result_of(job, &result)
+    }
+
+    pub fn result_of(&mut self, job: JobId, result: &Value) -> Result<Vec<&'static str>, Fault> {
+        self.act(Command::CompleteJob {
+            job,
+            agent: agent(),
+            owner: person(9),
+            version: String::new(),
+            result: result.as_object().unwrap().clone(),
+            confidence: Some(0.9),
+            cost_micros: Some(1),
+            reasoning: String::new(),
+        })
+    }
+
+    pub fn fail(&mut self, node: &str, failure: Failure) -> Result<Vec<&'static str>, Fault> {
+        let job = self.job(node);
+        self.fail_of(job, failure)
+    }
+
+    pub fn fail_of(&mut self, job: JobId, failure: Failure) -> Result<Vec<&'static str>, Fault> {
+        self.act(Command::FailJob {
+            job,
+            failure,
+            error: "no luck".to_owned(),
+            cost_micros: None,
+        })
+    }
+
+    pub fn decide(
+        &mut self,
+        gate: &str,
+        by: u128,
+        verdict: Verdict,
+    ) -> Result<Vec<&'static str>, Fault> {
+        let request = self.request(gate);
+        self.decide_as(request.id, by, verdict, "because", &request.digest)
+    }
+
+    pub fn decide_as(
+        &mut self,
+        gate: GateId,
+        by: u128,
+        verdict: Verdict,
+        reason: &str,
+        digest: &str,
+    ) -> Result<Vec<&'static str>, Fault> {
+        let decider = Decider {
+            person: person(by),
+            grants: vec![Grant {
+                role: Role::Approver,
+                team: Some(team()),
+            }],
+        };
+        self.act(Command::DecideGate {
+            gate,
+            decider,
+            decision: verdict,
+            reason: reason.to_owned(),
+            digest: digest.to_owned(),
+            door: "page".to_owned(),
+        })
+    }
+
+    pub fn fire(&mut self, node: &str, kind: &str) -> Result<Vec<&'static str>, Fault> {
+        let timer = self.timer(node, kind);
+        self.act(Command::FireTimer { timer })
+    }
+}
