@@ -15,6 +15,7 @@ pub mod form;
 pub mod ids;
 pub mod kpi;
 pub mod layout;
+pub mod lint;
 pub mod money;
 pub mod policy;
 pub mod span;

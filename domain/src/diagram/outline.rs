@@ -2,7 +2,7 @@
 
 use crate::{
     ids::NodeId,
-    workflow::{Graph, NodeKind},
+    workflow::{Graph, Links, NodeKind},
 };
 use std::collections::BTreeSet;
 
@@ -22,6 +22,7 @@ pub struct Step {
 pub fn outline(graph: &Graph) -> Vec<Step> {
     let mut walk = Walk {
         graph,
+        links: Links::of(graph),
         seen: BTreeSet::new(),
         steps: Vec::with_capacity(graph.nodes.len()),
     };
@@ -52,7 +53,7 @@ pub fn outline(graph: &Graph) -> Vec<Step> {
         .values()
         .filter(|node| !matches!(node.kind, NodeKind::Boundary { .. }))
         .filter(|node| !walk.seen.contains(&node.id))
-        .filter(|node| graph.incoming(&node.id).next().is_none())
+        .filter(|node| walk.links.incoming(&node.id).is_empty())
         .map(|node| node.id.clone())
         .collect();
     in_place(&mut heads);
@@ -74,6 +75,7 @@ pub fn outline(graph: &Graph) -> Vec<Step> {
 
 struct Walk<'a> {
     graph: &'a Graph,
+    links: Links<'a>,
     seen: BTreeSet<NodeId>,
     steps: Vec<Step>,
 }
@@ -85,11 +87,12 @@ impl Walk<'_> {
             if !self.graph.nodes.contains_key(&id) || !self.seen.insert(id.clone()) {
                 continue;
             }
-            let outgoing = self.graph.outgoing(&id);
+            let outgoing = self.links.outgoing(&id);
             let deeper = depth + usize::from(outgoing.len() > 1);
             let mut next: Vec<(NodeId, usize)> = self
-                .graph
-                .boundaries(&id)
+                .links
+                .riders(&id)
+                .iter()
                 .map(|timer| (timer.id.clone(), depth + 1))
                 .collect();
             next.extend(

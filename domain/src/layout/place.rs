@@ -4,7 +4,7 @@
 use crate::{
     edit::{Change, LANE_HEAD, MIN_LANE_HEIGHT},
     ids::{LaneId, NodeId},
-    workflow::{Graph, Node, NodeKind, Point, Rect},
+    workflow::{Graph, Links, NodeKind, Point, Rect},
 };
 use std::collections::BTreeMap;
 
@@ -260,23 +260,15 @@ pub(super) fn arrange(graph: &Graph, columns: &BTreeMap<NodeId, usize>) -> Chang
 
 /// Timers stand along the lower border of their step.
 fn carry_riders(graph: &Graph, after: &mut Graph) {
-    let hosts: Vec<NodeId> = graph
-        .nodes
-        .values()
-        .filter(|node| graph.boundaries(&node.id).next().is_some())
-        .map(|node| node.id.clone())
-        .collect();
-    for host in hosts {
-        let Some(bounds) = after.nodes.get(&host).map(|node| node.bounds) else {
+    let links = Links::of(graph);
+    for host in graph.nodes.keys() {
+        let riders = links.riders(host);
+        let Some(bounds) = after.nodes.get(host).map(|node| node.bounds) else {
             continue;
         };
-        let riders: Vec<NodeId> = graph
-            .boundaries(&host)
-            .map(|rider: &Node| rider.id.clone())
-            .collect();
         let mut x = bounds.right() - 20.0;
         for rider in riders {
-            if let Some(node) = after.nodes.get_mut(&rider) {
+            if let Some(node) = after.nodes.get_mut(&rider.id) {
                 let middle = Point {
                     x,
                     y: bounds.bottom(),

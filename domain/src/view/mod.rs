@@ -4,12 +4,14 @@
 //! services display it; costs are micro-units of the organization's currency.
 
 pub mod audit;
+pub mod directory;
 pub mod frame;
 pub mod gates;
 pub mod kpis;
 pub mod people;
 pub mod runs;
 pub mod tasks;
+pub mod workflows;
 
 use crate::{
     Millis,

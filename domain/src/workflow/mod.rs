@@ -4,12 +4,14 @@
 
 mod gate;
 mod graph;
+mod links;
 mod node;
 mod owner;
 mod shape;
 
 pub use gate::{Candidates, GateSpec, TierCondition, TierRule};
 pub use graph::{Artifact, ArtifactKind, Edge, EdgeKind, GateExit, Graph, Lane, Pool};
+pub use links::Links;
 pub use node::{Assignment, EndKind, Node, NodeKind, Retry, Sla, Wait};
 pub use owner::{Owner, Raci};
 pub use shape::{Point, Rect, Size};

@@ -1,0 +1,652 @@
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+//! Each rule broken once in an otherwise clean workflow, in the words a person reads; and every fix tried.
+
+use super::*;
+use crate::{
+    actor::{Grant, Role},
+    edit::{self, apply_all},
+    form::{Field, FieldKind},
+    ids::{AgentId, EdgeId, PersonId, TeamId},
+    view::directory::{DirectoryAgent, DirectoryPerson, DirectoryTeam},
+    workflow::{
+        Edge, EndKind, GateSpec, Lane, Node, NodeKind, Owner, Point, Rect, Sla, TierRule, Wait,
+    },
+};
+use uuid::Uuid;
+
+const INES: PersonId = PersonId(Uuid::from_u128(1));
+const MEI: PersonId = PersonId(Uuid::from_u128(2));
+const TOMAS: PersonId = PersonId(Uuid::from_u128(3));
+const FINANCE: TeamId = TeamId(Uuid::from_u128(10));
+const LEDGER: AgentId = AgentId(Uuid::from_u128(20));
+
+fn directory() -> Directory {
+    let grant = |role| Grant {
+        role,
+        team: Some(FINANCE),
+    };
+    let person = |id, name: &str, roles: &[Role]| DirectoryPerson {
+        id,
+        name: name.into(),
+        grants: roles.iter().copied().map(grant).collect(),
+    };
+    Directory {
+        people: vec![
+            person(INES, "Ines Okafor", &[Role::Worker, Role::Approver]),
+            person(MEI, "Mei Castellan", &[Role::Worker, Role::Approver]),
+            person(TOMAS, "Tomas Lindqvist", &[Role::Approver]),
+        ],
+        teams: vec![DirectoryTeam {
+            id: FINANCE,
+            name: "Finance".into(),
+        }],
+        agents: vec![DirectoryAgent {
+            id: LEDGER,
+            name: "Ledger".into(),
+            glyph: "bot".into(),
+            team: Some(FINANCE),
+            owner: TOMAS,
+            job_types: vec!["invoice.read".into()],
+        }],
+        currency: "EUR".into(),
+    }
+}
+
+fn field(name: &str) -> Field {
+    Field {
+        name: name.into(),
+        label: name.into(),
+        kind: FieldKind::Text,
+        required: true,
+        help: String::new(),
+    }
+}
+
+fn put(graph: &mut Graph, id: &str, kind: NodeKind, x: f64) {
+    let mut node = Node::new(id.into(), kind, Point { x, y: 100.0 });
+    node.label = id.to_owned();
+    node.lane = Some("lane".into());
+    node.sla = Some(Sla {
+        due_in: 1_000,
+        at_risk_percent: 80,
+    });
+    graph.nodes.insert(id.into(), node);
+}
+
+fn join(graph: &mut Graph, id: &str, from: &str, to: &str) {
+    let edge = Edge::between(id.into(), from.into(), to.into());
+    graph.edges.insert(id.into(), edge);
+}
+
+/// start → read (Ledger) → decide (gate) → pay (Finance) → end; nothing to say about it.
+fn clean() -> Graph {
+    let mut graph = Graph {
+        inputs: vec![field("supplier")],
+        ..Graph::default()
+    };
+    graph.lanes.push(Lane {
+        id: "lane".into(),
+        name: "Finance".into(),
+        team: Some(FINANCE),
+        bounds: Rect {
+            x: 0.0,
+            y: 0.0,
+            w: 1000.0,
+            h: 200.0,
+        },
+    });
+    put(&mut graph, "start", NodeKind::Start, 60.0);
+    let read = NodeKind::Agent {
+        job_type: "invoice.read".into(),
+        inputs: vec!["supplier".into()],
+        result: vec![field("amount")],
+        retry: Default::default(),
+    };
+    put(&mut graph, "read", read, 200.0);
+    let gate = GateSpec {
+        candidates: vec![Owner::Team { team: FINANCE }],
+        question: "Pay {amount} to {supplier}?".into(),
+        needed: [1, 1, 2, 2],
+        ..GateSpec::default()
+    };
+    put(&mut graph, "decide", NodeKind::Gate { gate }, 400.0);
+    put(
+        &mut graph,
+        "pay",
+        NodeKind::Human {
+            form: vec![field("paid")],
+        },
+        600.0,
+    );
+    put(
+        &mut graph,
+        "end",
+        NodeKind::End {
+            end: EndKind::Plain,
+        },
+        800.0,
+    );
+    node(&mut graph, "read").owner = Some(Owner::Agent { agent: LEDGER });
+    node(&mut graph, "pay").owner = Some(Owner::Team { team: FINANCE });
+    for (id, from, to) in [
+        ("e1", "start", "read"),
+        ("e2", "read", "decide"),
+        ("e3", "decide", "pay"),
+        ("e4", "pay", "end"),
+    ] {
+        join(&mut graph, id, from, to);
+    }
+    graph
+}
+
+fn node<'a>(graph: &'a mut Graph, id: &str) -> &'a mut Node {
+    graph.nodes.get_mut(&id.into()).unwrap()
+}
+
+fn gate(graph: &mut Graph, change: impl FnOnce(&mut GateSpec)) {
+    if let NodeKind::Gate { gate } = &mut node(graph, "decide").kind {
+        change(gate);
+    }
+}
+
+#[test]
+fn a_clean_workflow_has_no_problems() {
+    assert_eq!(lint(&clean(), &directory()), []);
+}
+
+type Break = fn(&mut Graph);
+
+/// How a clean workflow is broken, and what the first problem of that rule says.
+fn breakages() -> Vec<(Rule, Break, &'static str)> {
+    vec![
+        (
+            Rule::NoStart,
+            |g| {
+                g.nodes.remove(&"start".into());
+                g.edges.remove(&"e1".into());
+            },
+            "It has no start, so nothing can begin it.",
+        ),
+        (
+            Rule::SeveralStarts,
+            |g| {
+                put(g, "again", NodeKind::Start, 60.0);
+                join(g, "x", "again", "read");
+            },
+            "There is more than one start, and a run begins at one. Keep the one that runs begin with.",
+        ),
+        (
+            Rule::NoEnd,
+            |g| {
+                g.nodes.remove(&"end".into());
+                g.edges.remove(&"e4".into());
+            },
+            "It has no end, so nobody sees when a run is done.",
+        ),
+        (
+            Rule::Unreachable,
+            |g| {
+                g.edges.remove(&"e3".into());
+                join(g, "x", "decide", "end");
+            },
+            "Nothing leads here, so it would never happen.",
+        ),
+        (
+            Rule::DeadEnd,
+            |g| {
+                put(g, "stuck", NodeKind::Human { form: vec![] }, 650.0);
+                node(g, "stuck").owner = Some(Owner::Person { person: INES });
+                join(g, "x", "pay", "stuck");
+            },
+            "Nothing follows it. A run that gets here is over without anybody having said so.",
+        ),
+        (
+            Rule::NoWayOut,
+            |g| {
+                g.edges.get_mut(&"e4".into()).unwrap().to = "read".into();
+                put(
+                    g,
+                    "late",
+                    NodeKind::Timer {
+                        wait: Wait::Duration { ms: 5 },
+                    },
+                    0.0,
+                );
+                join(g, "x", "late", "end");
+            },
+            "From here no end can be reached: a run would go round for ever.",
+        ),
+        (
+            Rule::Dangling,
+            |g| {
+                join(g, "x", "pay", "nowhere");
+            },
+            "This connection begins or ends nowhere.",
+        ),
+        (
+            Rule::NotExecuted,
+            |g| {
+                node(g, "pay").kind = NodeKind::Kept {
+                    element: "businessRuleTask".into(),
+                    xml: String::new(),
+                };
+            },
+            "It was imported as a business rule task, which Baton keeps but does not run. A run would stop here.",
+        ),
+        (
+            Rule::NoName,
+            |g| {
+                node(g, "pay").label.clear();
+            },
+            "It has no name. Whoever gets it cannot tell what it is.",
+        ),
+        (
+            Rule::SilentSplit,
+            |g| {
+                join(g, "x", "read", "pay");
+            },
+            "Two ways lead out, and all of them are taken at once. Put a gateway here to say so.",
+        ),
+        (
+            Rule::IdleTimer,
+            |g| {
+                put(
+                    g,
+                    "t",
+                    NodeKind::Boundary {
+                        host: "pay".into(),
+                        interrupting: true,
+                        wait: Wait::Duration { ms: 5 },
+                    },
+                    600.0,
+                );
+            },
+            "Nothing happens when this timer fires. Lead it to what should.",
+        ),
+        (
+            Rule::NoTime,
+            |g| {
+                put(
+                    g,
+                    "t",
+                    NodeKind::Timer {
+                        wait: Wait::Duration { ms: 0 },
+                    },
+                    700.0,
+                );
+                g.edges.get_mut(&"e4".into()).unwrap().to = "t".into();
+                join(g, "x", "t", "end");
+            },
+            "It does not say how long to wait.",
+        ),
+        (
+            Rule::NoCondition,
+            |g| choice(g, None, Some("true")),
+            "pay cannot tell when to go this way. Give it a condition.",
+        ),
+        (
+            Rule::NoDefault,
+            |g| choice(g, Some("true"), Some("false")),
+            "If none of its conditions holds, the run stops here as failed.",
+        ),
+        (
+            Rule::NoJoin,
+            |g| {
+                split(g, NodeKind::Parallel, NodeKind::Exclusive);
+            },
+            "What it splits is not joined before merge, so that happens more than once. Put a parallel gateway before it.",
+        ),
+        (
+            Rule::Deadlock,
+            |g| {
+                split(g, NodeKind::Exclusive, NodeKind::Parallel);
+            },
+            "It waits for all its ways in, but pay takes only one of them: a run would wait here for ever. Use an exclusive gateway.",
+        ),
+        (
+            Rule::IdleGateway,
+            |g| {
+                node(g, "pay").kind = NodeKind::Exclusive;
+            },
+            "Only one way leads out, so it decides nothing.",
+        ),
+        (
+            Rule::NoOwner,
+            |g| {
+                node(g, "pay").owner = None;
+            },
+            "Nobody does it.",
+        ),
+        (
+            Rule::NoAgent,
+            |g| {
+                node(g, "read").owner = None;
+            },
+            "No agent does it.",
+        ),
+        (
+            Rule::WrongOwner,
+            |g| {
+                node(g, "pay").owner = Some(Owner::Agent { agent: LEDGER });
+            },
+            "An agent is its owner, but it is a step for people.",
+        ),
+        (
+            Rule::OwnerGone,
+            |g| {
+                node(g, "pay").owner = Some(Owner::Person {
+                    person: PersonId(Uuid::from_u128(99)),
+                });
+            },
+            "Who did it is no longer here. Choose somebody else.",
+        ),
+        (
+            Rule::NobodyThere,
+            |g| {
+                node(g, "pay").owner = Some(Owner::Role {
+                    role: Role::Executive,
+                    team: None,
+                });
+            },
+            "There are no executives, so nobody can take it.",
+        ),
+        (
+            Rule::NoJobType,
+            |g| job(g, ""),
+            "It does not say which kind of work it is. Agents ask for work by its kind, such as invoice.read.",
+        ),
+        (
+            Rule::OtherJobType,
+            |g| job(g, "invoice.pay"),
+            "Ledger takes invoice.read, not invoice.pay. The job would wait until a token allows it.",
+        ),
+        (
+            Rule::NoAttempt,
+            |g| {
+                if let NodeKind::Agent { retry, .. } = &mut node(g, "read").kind {
+                    retry.attempts = 0;
+                }
+            },
+            "It is never tried. Allow at least one attempt.",
+        ),
+        (
+            Rule::NoTeam,
+            |g| {
+                g.lanes[0].team = None;
+            },
+            "No team answers for Finance.",
+        ),
+        (
+            Rule::NoSla,
+            |g| {
+                node(g, "pay").sla = None;
+            },
+            "Nobody is told when it is late.",
+        ),
+        (
+            Rule::NoCandidates,
+            |g| gate(g, |s| s.candidates.clear()),
+            "Nobody may decide here.",
+        ),
+        (
+            Rule::AgentDecides,
+            |g| gate(g, |s| s.candidates.push(Owner::Agent { agent: LEDGER })),
+            "An agent is among those who decide. Only people decide at a gate.",
+        ),
+        (
+            Rule::TooFewCandidates,
+            |g| {
+                gate(g, |s| {
+                    s.candidates = vec![
+                        Owner::Person { person: INES },
+                        Owner::Person { person: INES },
+                    ]
+                })
+            },
+            "High needs 2 approvals, and only 1 person may decide.",
+        ),
+        (
+            Rule::SelfApproval,
+            |g| {
+                gate(g, |s| {
+                    s.candidates = vec![Owner::Person { person: TOMAS }];
+                })
+            },
+            "Tomas Lindqvist owns Ledger, which does read, and nobody decides on their own work. Medium needs 1 approval, and nobody may decide.",
+        ),
+        (
+            Rule::LeftOut,
+            |g| gate(g, |s| s.candidates.push(Owner::Person { person: TOMAS })),
+            "Tomas Lindqvist owns Ledger, which does read, and is left out when it comes to deciding.",
+        ),
+        (
+            Rule::NoQuestion,
+            |g| gate(g, |s| s.question.clear()),
+            "It does not say what is being decided, such as “Pay {amount} to {supplier}?”.",
+        ),
+        (
+            Rule::WrongExits,
+            |g| {
+                join(g, "x", "decide", "end");
+            },
+            "Two ways out are for approved. Say which of them it is.",
+        ),
+        (
+            Rule::BadName,
+            |g| g.inputs.push(field("to pay")),
+            "“to pay” cannot name a field. Begin with a letter, then letters, digits and “_”.",
+        ),
+        (
+            Rule::DoubleName,
+            |g| g.inputs.push(field("supplier")),
+            "Two fields are called supplier.",
+        ),
+        (
+            Rule::MixedKinds,
+            |g| {
+                g.inputs.push(Field {
+                    kind: FieldKind::Flag,
+                    ..field("paid")
+                })
+            },
+            "paid is a text here and yes or no earlier.",
+        ),
+        (
+            Rule::NoOptions,
+            |g| {
+                g.inputs.push(Field {
+                    kind: FieldKind::Choice { options: vec![] },
+                    ..field("why")
+                })
+            },
+            "There is nothing to choose for why.",
+        ),
+        (
+            Rule::NoSuchKey,
+            |g| g.key_input = Some("number".into()),
+            "Its key is number, but it does not ask for that.",
+        ),
+        (
+            Rule::NeverFilled,
+            |g| gate(g, |s| s.shows = vec!["amount".into(), "paid".into()]),
+            "It shows paid, which nothing before it fills in.",
+        ),
+        (
+            Rule::IdleScript,
+            |g| {
+                let pay = node(g, "pay");
+                pay.kind = NodeKind::Script { assign: vec![] };
+                pay.owner = None;
+            },
+            "It sets nothing.",
+        ),
+        (
+            Rule::BadExpression,
+            |g| {
+                gate(g, |s| {
+                    s.tier = TierRule::Conditions {
+                        rules: vec![crate::workflow::TierCondition {
+                            when: " ".into(),
+                            tier: crate::Tier::Medium,
+                            because: String::new(),
+                        }],
+                        otherwise: crate::Tier::Low,
+                    }
+                })
+            },
+            "It does not say when it is Medium.",
+        ),
+    ]
+}
+
+/// `pay` becomes an exclusive gateway with two ways to the end.
+fn choice(graph: &mut Graph, first: Option<&str>, second: Option<&str>) {
+    let pay = node(graph, "pay");
+    pay.kind = NodeKind::Exclusive;
+    pay.owner = None;
+    join(graph, "e5", "pay", "end");
+    for (id, condition) in [("e4", first), ("e5", second)] {
+        graph.edges.get_mut(&EdgeId::from(id)).unwrap().condition = condition.map(str::to_owned);
+    }
+}
+
+/// `pay` splits into two timers that come together in `merge`.
+fn split(graph: &mut Graph, fork: NodeKind, merge: NodeKind) {
+    let is_choice = matches!(fork, NodeKind::Exclusive);
+    let pay = node(graph, "pay");
+    pay.kind = fork;
+    pay.owner = None;
+    for (id, x) in [("one", 650.0), ("two", 660.0)] {
+        put(
+            graph,
+            id,
+            NodeKind::Timer {
+                wait: Wait::Duration { ms: 5 },
+            },
+            x,
+        );
+    }
+    put(graph, "merge", merge, 700.0);
+    graph.edges.get_mut(&"e4".into()).unwrap().to = "one".into();
+    for (id, from, to) in [
+        ("f1", "pay", "two"),
+        ("f2", "one", "merge"),
+        ("f3", "two", "merge"),
+        ("f4", "merge", "end"),
+    ] {
+        join(graph, id, from, to);
+    }
+    if is_choice {
+        graph.edges.get_mut(&"e4".into()).unwrap().condition = Some("true".into());
+        graph.edges.get_mut(&"f1".into()).unwrap().is_default = true;
+    }
+}
+
+fn job(graph: &mut Graph, name: &str) {
+    if let NodeKind::Agent { job_type, .. } = &mut node(graph, "read").kind {
+        name.clone_into(job_type);
+    }
+}
+
+#[test]
+fn each_rule_says_what_is_wrong() {
+    let directory = directory();
+    for (rule, spoil, message) in breakages() {
+        let mut graph = clean();
+        if rule == Rule::TooFewCandidates {
+            gate(&mut graph, |spec| {
+                spec.tier = TierRule::Fixed {
+                    tier: crate::Tier::High,
+                };
+            });
+        }
+        spoil(&mut graph);
+        let problems = lint(&graph, &directory);
+        let found: Vec<&str> = problems
+            .iter()
+            .filter(|problem| problem.rule == rule)
+            .map(|problem| problem.message.as_str())
+            .collect();
+        assert!(found.contains(&message), "{rule:?}: {problems:#?}");
+    }
+    // Nothing is a rule that nothing breaks.
+    for rule in Rule::ALL {
+        assert!(
+            breakages().iter().any(|(broken, ..)| broken == rule),
+            "{rule:?} is never tried"
+        );
+    }
+}
+
+#[test]
+fn a_fix_fits_and_takes_its_problem_away() {
+    let directory = directory();
+    let mut tried = 0;
+    for (rule, spoil, _) in breakages() {
+        let mut graph = clean();
+        spoil(&mut graph);
+        let problems = lint(&graph, &directory);
+        for problem in problems.iter().filter(|problem| problem.rule == rule) {
+            let Some(fix) = &problem.fix else { continue };
+            let mut fixed = graph.clone();
+            if let Err(fault) = apply_all(&mut fixed, &fix.commands) {
+                unreachable!("{rule:?}, {}: {fault}", fix.label);
+            }
+            let after = lint(&fixed, &directory);
+            assert!(
+                !after.contains(problem),
+                "{rule:?}: {} does not help",
+                fix.label
+            );
+            let errors = |problems: &[Problem]| {
+                problems
+                    .iter()
+                    .filter(|p| p.severity == Severity::Error)
+                    .count()
+            };
+            assert!(
+                errors(&after) <= errors(&problems),
+                "{rule:?}: {} makes it worse: {after:#?}",
+                fix.label
+            );
+            tried += 1;
+        }
+    }
+    assert!(tried >= 14, "{tried}");
+}
+
+#[test]
+fn what_a_new_workflow_says_can_be_fixed_from_nothing_to_publishable() {
+    let mut graph = Graph::default();
+    let command = edit::Command::AddNode {
+        node: Box::new({
+            let mut node = Node::new(
+                "a".into(),
+                NodeKind::Human { form: vec![] },
+                Point { x: 300.0, y: 100.0 },
+            );
+            node.label = "Pay".into();
+            node
+        }),
+    };
+    apply_all(
+        &mut graph,
+        &[
+            command,
+            edit::Command::AddLane {
+                lane: clean().lanes[0].clone(),
+                at: 0,
+            },
+        ],
+    )
+    .unwrap();
+    for _ in 0..10 {
+        let problems = lint(&graph, &directory());
+        let Some(fix) = problems.into_iter().find_map(|problem| problem.fix) else {
+            break;
+        };
+        apply_all(&mut graph, &fix.commands).unwrap();
+    }
+    assert_eq!(lint(&graph, &directory()), []);
+    assert_eq!(graph.nodes.len(), 3);
+}
