@@ -5,6 +5,8 @@
 
 mod context;
 mod data;
+#[cfg(feature = "expr")]
+mod expressions;
 mod flow;
 mod gates;
 mod people;
@@ -192,5 +194,7 @@ pub fn lint(graph: &Graph, directory: &Directory) -> Vec<Problem> {
     people::check(&mut context);
     gates::check(&mut context);
     data::check(&mut context);
+    #[cfg(feature = "expr")]
+    expressions::check(&mut context);
     context.finish()
 }

@@ -650,3 +650,25 @@ fn what_a_new_workflow_says_can_be_fixed_from_nothing_to_publishable() {
     assert_eq!(lint(&graph, &directory()), []);
     assert_eq!(graph.nodes.len(), 3);
 }
+
+#[cfg(feature = "expr")]
+#[test]
+fn expressions_are_read_and_what_they_refer_to_must_be_filled_before() {
+    let directory = directory();
+    let messages = |text: &str| -> Vec<String> {
+        let mut graph = clean();
+        choice(&mut graph, Some(text), None);
+        graph.edges.get_mut(&"e5".into()).unwrap().is_default = true;
+        lint(&graph, &directory)
+            .into_iter()
+            .map(|problem| problem.message)
+            .collect()
+    };
+    assert_eq!(messages("amount == \"5\""), Vec::<String>::new());
+    assert_eq!(
+        messages("cost_centre == \"5\""),
+        ["“cost_centre == \"5\"” reads cost_centre, which nothing before it fills in."]
+    );
+    let [broken] = messages("amount ==").try_into().expect("one problem");
+    assert!(broken.starts_with("“amount ==”: "), "{broken}");
+}
