@@ -4,6 +4,8 @@
 //! input always gives the same answer, natively and in wasm.
 
 pub mod actor;
+#[cfg(feature = "bpmn")]
+pub mod bpmn;
 pub mod civil;
 pub mod diagram;
 pub mod edit;

@@ -1,0 +1,261 @@
+//! Random graphs: importing an export gives the same graph.
+
+use super::super::{export, import};
+use crate::{
+    Role, Tier,
+    form::{Field, FieldKind},
+    workflow::*,
+};
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// Text as people type it, with everything that XML minds.
+fn text() -> impl Strategy<Value = String> {
+    prop_oneof![
+        4 => "[a-zA-Z ]{0,12}",
+        2 => "[ -~]{0,20}",
+        1 => "[äöü€→<>&\"'\n\t]{1,6}",
+        1 => Just("  ]]> &amp; <!-- x --> ${a}\r\n".to_owned()),
+    ]
+}
+
+fn name() -> impl Strategy<Value = String> {
+    "[a-z][a-z0-9_]{0,8}"
+}
+
+fn rect() -> impl Strategy<Value = Rect> {
+    (-500.0..5000.0, -500.0..5000.0, 1.0..900.0, 1.0..900.0).prop_map(|(x, y, w, h)| Rect { x, y, w, h })
+}
+
+fn id<T: From<Uuid>>() -> impl Strategy<Value = T>
+where
+    T: std::fmt::Debug,
+{
+    any::<u128>().prop_map(|bits| T::from(Uuid::from_u128(bits)))
+}
+
+fn owner() -> impl Strategy<Value = Owner> {
+    prop_oneof![
+        id().prop_map(|person| Owner::Person { person }),
+        id().prop_map(|team| Owner::Team { team }),
+        id().prop_map(|agent| Owner::Agent { agent }),
+        (0..Role::ALL.len(), prop::option::of(id())).prop_map(|(role, team)| Owner::Role { role: Role::ALL[role], team }),
+    ]
+}
+
+fn field() -> impl Strategy<Value = Field> {
+    let kind = prop_oneof![
+        Just(FieldKind::Text),
+        Just(FieldKind::LongText),
+        Just(FieldKind::Date),
+        Just(FieldKind::Flag),
+        (prop::option::of(-1e6..1e6), prop::option::of(-1e6..1e6)).prop_map(|(min, max)| FieldKind::Number { min, max }),
+        Just(FieldKind::Money { currency: "EUR".to_owned() }),
+        prop::collection::vec(text(), 0..3).prop_map(|options| FieldKind::Choice { options }),
+    ];
+    (name(), text(), kind, any::<bool>(), text()).prop_map(|(name, label, kind, required, help)| Field { name, label, kind, required, help })
+}
+
+fn fields() -> impl Strategy<Value = Vec<Field>> {
+    prop::collection::vec(field(), 0..3)
+}
+
+fn tier() -> impl Strategy<Value = Tier> {
+    (0..4_usize).prop_map(|index| Tier::ALL[index])
+}
+
+fn gate() -> impl Strategy<Value = GateSpec> {
+    let rule = prop_oneof![
+        tier().prop_map(|tier| TierRule::Fixed { tier }),
+        (prop::collection::vec((text(), tier(), text()), 0..3), tier()).prop_map(|(rules, otherwise)| TierRule::Conditions {
+            rules: rules.into_iter().map(|(when, tier, because)| TierCondition { when, tier, because }).collect(),
+            otherwise,
+        }),
+    ];
+    (
+        rule,
+        prop::collection::vec(owner(), 0..3),
+        any::<[u32; 4]>(),
+        text(),
+        prop::collection::vec(name(), 0..3),
+        prop::option::of(0..1_000_000_000_i64),
+        any::<bool>(),
+    )
+        .prop_map(|(tier, candidates, needed, question, shows, expires_after, reason_needed)| GateSpec {
+            tier,
+            candidates,
+            needed,
+            question,
+            shows,
+            expires_after,
+            reason_needed,
+        })
+}
+
+fn wait() -> impl Strategy<Value = Wait> {
+    prop_oneof![
+        (0..100_000_000_000_i64).prop_map(|ms| Wait::Duration { ms }),
+        name().prop_map(|variable| Wait::Until { variable }),
+    ]
+}
+
+fn kind() -> impl Strategy<Value = NodeKind> {
+    prop_oneof![
+        Just(NodeKind::Start),
+        any::<bool>().prop_map(|all| NodeKind::End { end: if all { EndKind::Terminate } else { EndKind::Plain } }),
+        fields().prop_map(|form| NodeKind::Human { form }),
+        (name(), prop::collection::vec(name(), 0..3), fields(), 1..9_u32, 0..1_000_000_i64).prop_map(|(job_type, inputs, result, attempts, first_wait)| {
+            NodeKind::Agent { job_type, inputs, result, retry: Retry { attempts, first_wait } }
+        }),
+        prop::collection::vec((name(), text()), 0..3).prop_map(|assign| NodeKind::Script {
+            assign: assign.into_iter().map(|(variable, expression)| Assignment { variable, expression }).collect(),
+        }),
+        gate().prop_map(|gate| NodeKind::Gate { gate }),
+        Just(NodeKind::Exclusive),
+        Just(NodeKind::Parallel),
+        wait().prop_map(|wait| NodeKind::Timer { wait }),
+        Just(NodeKind::Kept {
+            element: "businessRuleTask".to_owned(),
+            xml: "<bpmn:businessRuleTask implementation=\"x\"><bpmn:property name=\"prop&amp;\"/></bpmn:businessRuleTask>".to_owned(),
+        }),
+    ]
+}
+
+fn ids() -> impl Strategy<Value = String> {
+    prop_oneof![
+        3 => "[a-z]{1,6}[0-9]{0,3}",
+        1 => any::<u128>().prop_map(|bits| Uuid::from_u128(bits).to_string()),
+        1 => "[0-9]{1,3} [a-zé:]{1,3}",
+    ]
+}
+
+prop_compose! {
+    fn node(lanes: Vec<String>)(
+        id in ids(), label in text(), kind in kind(), bounds in rect(),
+        lane in prop::option::of(0..8_usize), owner in prop::option::of(owner()),
+        raci in (prop::option::of(owner()), prop::collection::vec(owner(), 0..2), prop::collection::vec(owner(), 0..2)),
+        sla in prop::option::of((0..10_000_000_i64, any::<u8>())), notes in text(),
+        extension in prop_oneof![3 => Just(""), 1 => Just("<kept foo:a=\"1\"><bpmn:extensionElements><foo:b>x</foo:b></bpmn:extensionElements></kept>")],
+    ) -> Node {
+        let is_kept = matches!(kind, NodeKind::Kept { .. });
+        Node {
+            id: id.into(), label, kind, bounds,
+            lane: lane.and_then(|at| lanes.get(at)).map(|id| id.as_str().into()),
+            owner,
+            raci: Raci { accountable: raci.0, consulted: raci.1, informed: raci.2 },
+            sla: sla.map(|(due_in, at_risk_percent)| Sla { due_in, at_risk_percent }),
+            notes,
+            extension: if is_kept { String::new() } else { extension.to_owned() },
+        }
+    }
+}
+
+type EdgeParts = (usize, usize, String, Option<String>, u32, bool, Option<u8>, Vec<(f64, f64)>);
+
+fn edge_parts() -> impl Strategy<Value = EdgeParts> {
+    (
+        any::<usize>(),
+        any::<usize>(),
+        text(),
+        prop::option::of(text()),
+        0..5_u32,
+        any::<bool>(),
+        prop::option::of(0..3_u8),
+        prop::collection::vec((-100.0..3000.0, -100.0..3000.0), 0..4),
+    )
+}
+
+prop_compose! {
+    fn graph()(lanes in prop::collection::btree_set("lane[0-9]{1,2}", 0..4))(
+        nodes in prop::collection::vec(node(lanes.iter().cloned().collect()), 1..8),
+        edges in prop::collection::vec(edge_parts(), 0..10),
+        teams in prop::collection::vec(prop::option::of(id()), 4), names in prop::collection::vec(text(), 4), places in prop::collection::vec(rect(), 8),
+        lanes in Just(lanes), inputs in fields(), key_input in prop::option::of(name()),
+        pools in 0..3_usize, notes in prop::collection::vec(text(), 0..3), hosts in prop::collection::vec((any::<usize>(), any::<bool>(), wait()), 0..2),
+    ) -> Graph {
+        let mut graph = Graph { inputs, key_input, ..Graph::default() };
+        for node in nodes {
+            graph.nodes.insert(node.id.clone(), node);
+        }
+        let work: Vec<_> = graph.nodes.values().filter(|node| node.kind.is_work()).map(|node| node.id.clone()).collect();
+        if !work.is_empty() {
+            for (number, (host, interrupting, wait)) in hosts.into_iter().enumerate() {
+                let mut node = graph.nodes.values().next().unwrap().clone();
+                node.id = format!("boundary-{number}").into();
+                node.kind = NodeKind::Boundary { host: work[host % work.len()].clone(), interrupting, wait };
+                node.extension.clear();
+                graph.nodes.insert(node.id.clone(), node);
+            }
+        }
+        for (number, id) in lanes.iter().enumerate() {
+            graph.lanes.push(Lane { id: id.as_str().into(), name: names[number].clone(), team: teams[number], bounds: places[number] });
+        }
+        for number in 0..pools {
+            graph.pools.push(Pool { id: format!("pool{number}"), name: names[number].clone(), bounds: places[4 + number], xml: String::new(), executes: number == 0 });
+        }
+        for (number, text) in notes.into_iter().enumerate() {
+            let kind = if number == 0 { ArtifactKind::Note } else if number == 1 { ArtifactKind::Group } else { ArtifactKind::Data };
+            let id = format!("note {number}");
+            graph.artifacts.insert(id.clone(), Artifact { id, kind, text, bounds: places[7], xml: String::new() });
+        }
+        let things: Vec<_> = graph.nodes.keys().cloned().collect();
+        let mut defaults = BTreeMap::new();
+        for (number, (from, to, label, condition, order, is_default, exit, waypoints)) in edges.into_iter().enumerate() {
+            let (from, to) = (things[from % things.len()].clone(), things[to % things.len()].clone());
+            let kind = match number % 7 { 5 => EdgeKind::Message, 6 => EdgeKind::Association, _ => EdgeKind::Sequence };
+            let is_flow = kind == EdgeKind::Sequence;
+            let is_default = is_flow && is_default && defaults.insert(from.clone(), ()).is_none();
+            let id: crate::ids::EdgeId = if number % 2 == 0 { format!("flow{number}").into() } else { format!("{number}/flow").into() };
+            graph.edges.insert(id.clone(), Edge {
+                id, kind, from, to, label,
+                condition: condition.filter(|_| is_flow),
+                order: if is_flow { order } else { 0 },
+                is_default,
+                exit: exit.filter(|_| is_flow).map(|exit| [GateExit::Approved, GateExit::Rejected, GateExit::Returned][usize::from(exit)]),
+                waypoints: if waypoints.len() < 2 { Vec::new() } else { waypoints.into_iter().map(|(x, y)| Point { x, y }).collect() },
+                extension: String::new(),
+            });
+        }
+        if graph.nodes.values().any(|node| node.extension.contains("foo:")) {
+            graph.extension = "<baton:namespaces><baton:namespace prefix=\"foo\" uri=\"urn:foo\"/></baton:namespaces>".to_owned();
+        }
+        graph
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn importing_an_export_gives_the_same_graph(graph in graph(), title in text()) {
+        let xml = export(&graph, &title);
+        super::leave(&xml);
+        let imported = import(xml.as_bytes()).map_err(|fault| TestCaseError::fail(format!("{fault}\n{xml}")))?;
+        prop_assert_eq!(&imported.graph, &graph, "{}", xml);
+        let name = imported.name.unwrap_or_default();
+        prop_assert_eq!(name.trim(), title.trim());
+        prop_assert_eq!(export(&imported.graph, &title), xml);
+    }
+}
+
+#[test]
+fn a_copy_of_what_is_kept_gets_ids_of_its_own() {
+    let mut graph = import(super::files::FULL.as_bytes()).unwrap().graph;
+    let mut copy = graph.nodes[&"Sub".into()].clone();
+    copy.id = "Sub2".into();
+    graph.nodes.insert(copy.id.clone(), copy);
+    let xml = export(&graph, "");
+    assert!(xml.contains("sourceRef=\"SubS_2\" targetRef=\"SubT_2\""), "{xml}");
+    assert!(import(xml.as_bytes()).is_ok());
+}
+
+#[test]
+fn what_was_shown_of_something_deleted_stands_on_its_own() {
+    let mut graph = import(super::files::FULL.as_bytes()).unwrap().graph;
+    graph.nodes.remove(&"Sub".into());
+    graph.pools.retain(|pool| pool.id != "P2");
+    graph.edges.retain(|_, edge| graph.nodes.contains_key(&edge.from) || edge.kind != EdgeKind::Sequence);
+    let again = import(export(&graph, "").as_bytes()).unwrap().graph;
+    assert!(again.nodes.contains_key(&"SubT".into()) && again.nodes.contains_key(&"Buy".into()));
+}
