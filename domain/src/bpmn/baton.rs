@@ -210,7 +210,10 @@ pub(super) fn job(job_type: &str, inputs: &[String], result: &[Field], retry: Re
 /// Job type, inputs, result and retry.
 pub(super) fn read_job(element: &Element) -> (String, Vec<String>, Vec<Field>, Retry) {
     let inputs = names(element, "baton:input");
-    let result = element.find("baton:result").map(read_fields).unwrap_or_default();
+    let result = element
+        .find("baton:result")
+        .map(read_fields)
+        .unwrap_or_default();
     let retry = element
         .find("baton:retry")
         .and_then(|retry| {

@@ -9,8 +9,27 @@ const MAX_NESTING: usize = 40;
 
 /// Words that cannot be identifiers in CEL.
 const RESERVED: [&str; 21] = [
-    "as", "break", "const", "continue", "else", "false", "for", "function", "if", "import", "in",
-    "let", "loop", "package", "namespace", "null", "return", "true", "var", "void", "while",
+    "as",
+    "break",
+    "const",
+    "continue",
+    "else",
+    "false",
+    "for",
+    "function",
+    "if",
+    "import",
+    "in",
+    "let",
+    "loop",
+    "package",
+    "namespace",
+    "null",
+    "return",
+    "true",
+    "var",
+    "void",
+    "while",
 ];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,7 +79,8 @@ pub fn to_cel(text: &str) -> Option<String> {
 
 /// The variable that `${name}` or `= name` stands for, when it is nothing else.
 pub(super) fn variable(text: &str) -> Option<String> {
-    to_cel(text).filter(|name| crate::form::is_variable_name(name) && name != "true" && name != "false")
+    to_cel(text)
+        .filter(|name| crate::form::is_variable_name(name) && name != "true" && name != "false")
 }
 
 fn tokens(text: &str, dialect: Dialect) -> Option<Vec<Token>> {
@@ -98,7 +118,10 @@ fn tokens(text: &str, dialect: Dialect) -> Option<Vec<Token>> {
             if content.contains('\\') || content.chars().any(char::is_control) {
                 return None;
             }
-            tokens.push(Token::Literal(format!("\"{}\"", content.replace('"', "\\\""))));
+            tokens.push(Token::Literal(format!(
+                "\"{}\"",
+                content.replace('"', "\\\"")
+            )));
             rest = after.get(1..)?;
         } else {
             let (token, length) = symbol(rest, dialect)?;
@@ -111,7 +134,10 @@ fn tokens(text: &str, dialect: Dialect) -> Option<Vec<Token>> {
 
 fn starts_a_number(rest: &str, before: Option<&Token>) -> bool {
     rest.chars().nth(1).is_some_and(|c| c.is_ascii_digit())
-        && !matches!(before, Some(Token::Path(_) | Token::Literal(_) | Token::Close))
+        && !matches!(
+            before,
+            Some(Token::Path(_) | Token::Literal(_) | Token::Close)
+        )
 }
 
 fn word_token(word: &str, dialect: Dialect) -> Option<Token> {
@@ -253,11 +279,23 @@ mod tests {
         for (from, to) in [
             ("${approved}", "approved"),
             ("${!approved}", "!approved"),
-            ("${not approved and amount ge 10}", "!approved && amount >= 10"),
-            ("#{ amount > 1000.50 && customer.kind == 'new' }", "amount > 1000.50 && customer.kind == \"new\""),
+            (
+                "${not approved and amount ge 10}",
+                "!approved && amount >= 10",
+            ),
+            (
+                "#{ amount > 1000.50 && customer.kind == 'new' }",
+                "amount > 1000.50 && customer.kind == \"new\"",
+            ),
             ("= amount > 1000", "amount > 1000"),
-            ("=status = \"open\" or not(done)", "status == \"open\" || !(done)"),
-            ("${(a == 1 || b == -2) && c != null}", "(a == 1 || b == -2) && c != null"),
+            (
+                "=status = \"open\" or not(done)",
+                "status == \"open\" || !(done)",
+            ),
+            (
+                "${(a == 1 || b == -2) && c != null}",
+                "(a == 1 || b == -2) && c != null",
+            ),
             ("${score <= 5}", "score <= 5"),
         ] {
             assert_eq!(to_cel(from).as_deref(), Some(to), "{from}");

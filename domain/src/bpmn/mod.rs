@@ -5,8 +5,8 @@
 //! to Baton beyond BPMN stands in extension elements of the namespace [`BATON`], so that importing an export gives the same
 //! graph. Conditions are CEL; simple JUEL and FEEL is translated where it means the same.
 //!
-//! Deliberately not here: laying out a file without a drawing (`layout`), finding the people and teams that a file names
-//! (services), and DTDs: a file with a DOCTYPE is refused.
+//! Deliberately not here: finding the people and teams that a file names (services), and DTDs: a file with a DOCTYPE is
+//! refused.
 
 mod baton;
 mod encoding;

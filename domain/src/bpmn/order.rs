@@ -5,7 +5,11 @@ use super::xml::{Child, Element};
 
 /// Sorts an element's children by rank, those of one rank as they stand. Mixed content is left alone.
 pub(super) fn sort(element: &mut Element, rank: fn(&str) -> u8) {
-    if element.children.iter().any(|child| matches!(child, Child::Text(_))) {
+    if element
+        .children
+        .iter()
+        .any(|child| matches!(child, Child::Text(_)))
+    {
         return;
     }
     element.children.sort_by_key(|child| match child {
@@ -22,7 +26,10 @@ fn is_resource_role(local: &str) -> bool {
 }
 
 fn is_artifact(local: &str) -> bool {
-    matches!(local, "artifact" | "textAnnotation" | "group" | "association")
+    matches!(
+        local,
+        "artifact" | "textAnnotation" | "group" | "association"
+    )
 }
 
 /// The rank of a child of a flow node, a flow or a lane.

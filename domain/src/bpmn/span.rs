@@ -10,7 +10,9 @@ const DAY: i64 = 24 * HOUR;
 /// Reads a duration. Years and months have no fixed length: `None`, as for anything that is not a duration.
 pub(super) fn parse(text: &str) -> Option<Millis> {
     let rest = text.trim().strip_prefix('P')?;
-    let (date, time) = rest.split_once('T').map_or((rest, None), |(d, t)| (d, Some(t)));
+    let (date, time) = rest
+        .split_once('T')
+        .map_or((rest, None), |(d, t)| (d, Some(t)));
     if date.is_empty() && time.is_none_or(str::is_empty) {
         return None;
     }
@@ -40,7 +42,9 @@ fn parts(mut text: &str, units: &[(char, i64)]) -> Option<i64> {
         }
         let whole: i64 = whole.parse().ok()?;
         let thousandths: i64 = format!("{fraction:0<3}").parse().ok()?;
-        let value = whole.checked_mul(*unit)?.checked_add(thousandths * unit / 1_000)?;
+        let value = whole
+            .checked_mul(*unit)?
+            .checked_add(thousandths * unit / 1_000)?;
         total = total.checked_add(value)?;
         text = rest;
     }
@@ -94,7 +98,9 @@ mod tests {
             assert_eq!(parse(text), Some(ms), "{text}");
             assert_eq!(parse(&format(ms)), Some(ms), "{text}");
         }
-        for text in ["", "P", "PT", "P1M", "P1Y", "R3/PT1H", "PT-1H", "1H", "PT1X", "P1DT"] {
+        for text in [
+            "", "P", "PT", "P1M", "P1Y", "R3/PT1H", "PT-1H", "1H", "PT1X", "P1DT",
+        ] {
             assert_eq!(parse(text), None, "{text}");
         }
         assert_eq!(parse("P99999999999999999D"), None);

@@ -7,12 +7,9 @@ pub mod audit;
 pub mod directory;
 pub mod frame;
 pub mod gates;
-<<<<<<< HEAD
+pub mod import;
 pub mod kpis;
 pub mod people;
-=======
-pub mod import;
->>>>>>> ac92e20 (BPMN 2.0 in and out: what executes becomes our own, the rest is kept, shown and exported again)
 pub mod runs;
 pub mod tasks;
 pub mod workflows;

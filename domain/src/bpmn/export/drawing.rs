@@ -1,6 +1,9 @@
 //! The drawing: shapes and edges with their bounds, corners and labels.
 
-use super::{super::xml::{Child, Element}, Exporter};
+use super::{
+    super::xml::{Child, Element},
+    Exporter,
+};
 use crate::workflow::{Edge, NodeKind, Point, Rect};
 use std::collections::HashMap;
 
@@ -63,7 +66,14 @@ impl Exporter<'_> {
         for (name, value) in usual {
             element.set(name, *value);
         }
-        let label = self.extra(&mut element, own, Point { x: rect.x, y: rect.y });
+        let label = self.extra(
+            &mut element,
+            own,
+            Point {
+                x: rect.x,
+                y: rect.y,
+            },
+        );
         element.push(bounds(rect));
         element.children.extend(label.map(Child::Element));
         element
@@ -146,22 +156,43 @@ fn route(from: Rect, to: Rect) -> Vec<Point> {
         let middle = f64::midpoint(a, b);
         let mut points = vec![Point { x: a, y: start.y }];
         if (start.y - end.y).abs() > 0.5 {
-            points.push(Point { x: middle, y: start.y });
-            points.push(Point { x: middle, y: end.y });
+            points.push(Point {
+                x: middle,
+                y: start.y,
+            });
+            points.push(Point {
+                x: middle,
+                y: end.y,
+            });
         }
         points.push(Point { x: b, y: end.y });
         points
     } else if to.y >= from.bottom() {
         vec![
-            Point { x: start.x, y: from.bottom() },
-            Point { x: start.x, y: to.y },
+            Point {
+                x: start.x,
+                y: from.bottom(),
+            },
+            Point {
+                x: start.x,
+                y: to.y,
+            },
             Point { x: end.x, y: to.y },
         ]
     } else {
         vec![
-            Point { x: start.x, y: from.y },
-            Point { x: start.x, y: to.bottom() },
-            Point { x: end.x, y: to.bottom() },
+            Point {
+                x: start.x,
+                y: from.y,
+            },
+            Point {
+                x: start.x,
+                y: to.bottom(),
+            },
+            Point {
+                x: end.x,
+                y: to.bottom(),
+            },
         ]
     }
 }

@@ -88,7 +88,8 @@ fn read_kept(graph: &Graph) -> Kept {
         match element.name.as_str() {
             "baton:namespaces" => {
                 for each in element.elements() {
-                    if let (Some(prefix), Some(uri)) = (each.attribute("prefix"), each.attribute("uri"))
+                    if let (Some(prefix), Some(uri)) =
+                        (each.attribute("prefix"), each.attribute("uri"))
                         && is_ncname(prefix)
                         && !WELL_KNOWN.iter().any(|(known, _)| *known == prefix)
                         && !kept.namespaces.iter().any(|(known, _)| known == prefix)
@@ -151,9 +152,19 @@ impl<'a> Exporter<'a> {
         let mut fragments = vec![self.kept.definitions.clone(), self.kept.process.clone()];
         fragments.extend(self.kept.collaboration.clone());
         fragments.extend(self.kept.frame.clone());
-        fragments.extend(graph.edges.values().flat_map(|edge| fragment(&edge.extension)));
+        fragments.extend(
+            graph
+                .edges
+                .values()
+                .flat_map(|edge| fragment(&edge.extension)),
+        );
         fragments.extend(graph.pools.iter().flat_map(|pool| fragment(&pool.xml)));
-        fragments.extend(graph.artifacts.values().flat_map(|artifact| fragment(&artifact.xml)));
+        fragments.extend(
+            graph
+                .artifacts
+                .values()
+                .flat_map(|artifact| fragment(&artifact.xml)),
+        );
         let (inside, used) = (&mut self.inside, &mut self.used);
         for each in &fragments {
             each.visit(&mut |element| {
@@ -189,7 +200,11 @@ impl<'a> Exporter<'a> {
             Some(id) => id.to_owned(),
             None => self.unique(PROCESS),
         };
-        let kept_id = self.kept.collaboration.as_ref().and_then(|each| each.attribute("id"));
+        let kept_id = self
+            .kept
+            .collaboration
+            .as_ref()
+            .and_then(|each| each.attribute("id"));
         self.collaboration_id = match kept_id {
             Some(id) => id.to_owned(),
             None => self.unique(COLLABORATION),
@@ -200,12 +215,20 @@ impl<'a> Exporter<'a> {
         }
         for node in graph.nodes.values() {
             let is_shown = may_be_shown(node) && self.inside.contains(&node.id.0);
-            let id = if is_shown { node.id.0.clone() } else { self.unique(&node.id.0) };
+            let id = if is_shown {
+                node.id.0.clone()
+            } else {
+                self.unique(&node.id.0)
+            };
             self.things.insert(node.id.0.clone(), id);
         }
         for artifact in graph.artifacts.values() {
             let is_shown = artifact.xml.is_empty() && self.inside.contains(&artifact.id);
-            let id = if is_shown { artifact.id.clone() } else { self.unique(&artifact.id) };
+            let id = if is_shown {
+                artifact.id.clone()
+            } else {
+                self.unique(&artifact.id)
+            };
             self.things.entry(artifact.id.clone()).or_insert(id);
         }
         for pool in &graph.pools {
@@ -217,18 +240,32 @@ impl<'a> Exporter<'a> {
                 continue;
             }
             let is_shown = self.inside.contains(&lane.id.0);
-            let id = if is_shown { lane.id.0.clone() } else { self.unique(&lane.id.0) };
+            let id = if is_shown {
+                lane.id.0.clone()
+            } else {
+                self.unique(&lane.id.0)
+            };
             self.lanes.insert(lane.id.0.clone(), id);
         }
         for edge in graph.edges.values() {
             let is_shown = self.inside.contains(&edge.id.0);
-            let id = if is_shown { edge.id.0.clone() } else { self.unique(&edge.id.0) };
+            let id = if is_shown {
+                edge.id.0.clone()
+            } else {
+                self.unique(&edge.id.0)
+            };
             self.edges.insert(edge.id.0.clone(), id);
         }
         for edge in graph.edges.values() {
             if edge.kind == EdgeKind::Sequence && self.is_told(edge) {
-                self.leaving.entry(edge.from.as_ref()).or_default().push(edge);
-                self.entering.entry(edge.to.as_ref()).or_default().push(edge);
+                self.leaving
+                    .entry(edge.from.as_ref())
+                    .or_default()
+                    .push(edge);
+                self.entering
+                    .entry(edge.to.as_ref())
+                    .or_default()
+                    .push(edge);
             }
         }
     }
@@ -287,13 +324,20 @@ impl<'a> Exporter<'a> {
 
     /// Whether a sequence flow is told here: not kept elsewhere, and between nodes that are told here.
     fn is_told(&self, edge: &Edge) -> bool {
-        let is_here = |id| self.graph.nodes.get(id).is_some_and(|node| !self.is_shown(node));
+        let is_here = |id| {
+            self.graph
+                .nodes
+                .get(id)
+                .is_some_and(|node| !self.is_shown(node))
+        };
         !self.inside.contains(&edge.id.0) && is_here(&edge.from) && is_here(&edge.to)
     }
 
     /// Sets id and, where the file has to call it otherwise, the id in the graph.
     fn identify(element: &mut Element, own: &str, id: &str) {
-        element.attributes.insert(0, ("id".to_owned(), own.to_owned()));
+        element
+            .attributes
+            .insert(0, ("id".to_owned(), own.to_owned()));
         if own != id {
             element.set("baton:id", id);
         }
@@ -352,7 +396,9 @@ impl<'a> Exporter<'a> {
             .edges
             .values()
             .filter(|edge| edge.kind == EdgeKind::Message && !self.inside.contains(&edge.id.0))
-            .filter(|edge| self.things.contains_key(&edge.from.0) && self.things.contains_key(&edge.to.0))
+            .filter(|edge| {
+                self.things.contains_key(&edge.from.0) && self.things.contains_key(&edge.to.0)
+            })
             .collect();
         if self.graph.pools.is_empty() && messages.is_empty() && self.kept.collaboration.is_none() {
             return (None, others);

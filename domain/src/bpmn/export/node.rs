@@ -1,8 +1,12 @@
 //! Flow nodes: the BPMN element for each kind, with what Baton knows of it in extension elements.
 
 use super::{
-    super::{CEL, baton, order, span, xml::{Child, Element}},
-    Exporter, process::extend,
+    super::{
+        CEL, baton, order, span,
+        xml::{Child, Element},
+    },
+    Exporter,
+    process::extend,
 };
 use crate::workflow::{Edge, EndKind, Node, NodeKind, Wait};
 
@@ -66,12 +70,19 @@ impl<'a> Exporter<'a> {
                 element.push(Element::new("bpmn:documentation").with_text(&node.notes));
             }
         }
-        ours.extend(node.owner.iter().map(|owner| baton::owner("baton:owner", owner)));
+        ours.extend(
+            node.owner
+                .iter()
+                .map(|owner| baton::owner("baton:owner", owner)),
+        );
         ours.extend(baton::raci(&node.raci));
         ours.extend(node.sla.iter().map(baton::sla));
         self.kind(&mut element, &node.kind, &mut ours);
         extend(&mut element, ours);
-        for (name, edges) in [("bpmn:incoming", &self.entering), ("bpmn:outgoing", &self.leaving)] {
+        for (name, edges) in [
+            ("bpmn:incoming", &self.entering),
+            ("bpmn:outgoing", &self.leaving),
+        ] {
             for edge in edges.get(node.id.as_ref()).into_iter().flatten() {
                 if let Some(own) = self.edges.get(&edge.id.0) {
                     element.push(Element::new(name).with_text(own));

@@ -1,7 +1,10 @@
 //! The process that executes: lanes, nodes, flows, artifacts.
 
 use super::{
-    super::{CEL, baton, order, xml::{Child, Element, fragment}},
+    super::{
+        CEL, baton, order,
+        xml::{Child, Element, fragment},
+    },
     Exporter,
 };
 use crate::workflow::{Artifact, ArtifactKind, Edge, EdgeKind, Lane};
@@ -21,7 +24,10 @@ impl Exporter<'_> {
         if let Some(key) = &self.graph.key_input {
             inputs.set("key", key);
         }
-        extend(&mut element, vec![baton::with_fields(inputs, &self.graph.inputs)]);
+        extend(
+            &mut element,
+            vec![baton::with_fields(inputs, &self.graph.inputs)],
+        );
         self.lane_sets(&mut element);
         for node in self.graph.nodes.values() {
             if !self.is_shown(node) {
@@ -41,14 +47,17 @@ impl Exporter<'_> {
             }
         }
         for edge in self.graph.edges.values() {
-            let is_connected = self.things.contains_key(&edge.from.0) && self.things.contains_key(&edge.to.0);
+            let is_connected =
+                self.things.contains_key(&edge.from.0) && self.things.contains_key(&edge.to.0);
             if self.inside.contains(&edge.id.0) || !is_connected {
                 continue;
             }
             match edge.kind {
                 EdgeKind::Sequence if self.is_told(edge) => element.push(self.flow(edge)),
                 // A flow to what is only shown is not BPMN; that there is a line is told all the same.
-                EdgeKind::Sequence | EdgeKind::Association => artifacts.push(self.association(edge)),
+                EdgeKind::Sequence | EdgeKind::Association => {
+                    artifacts.push(self.association(edge))
+                }
                 EdgeKind::Message => {}
             }
         }
@@ -95,7 +104,10 @@ impl Exporter<'_> {
         for mut set in sets {
             if std::mem::take(&mut is_first) {
                 for lane in &left {
-                    let own = self.lanes.get(&lane.id.0).map_or(lane.id.0.as_str(), String::as_str);
+                    let own = self
+                        .lanes
+                        .get(&lane.id.0)
+                        .map_or(lane.id.0.as_str(), String::as_str);
                     let mut element = Element::new("bpmn:lane");
                     Self::identify(&mut element, own, &lane.id.0);
                     self.tell_lane(&mut element, lane, &members);
@@ -147,7 +159,10 @@ impl Exporter<'_> {
             element.set("name", &lane.name);
         }
         if let Some(team) = lane.team {
-            extend(element, vec![Element::new("baton:team").with("id", team.to_string())]);
+            extend(
+                element,
+                vec![Element::new("baton:team").with("id", team.to_string())],
+            );
         }
         for member in members.get(lane.id.0.as_str()).into_iter().flatten() {
             element.push(Element::new("bpmn:flowNodeRef").with_text(member));
@@ -251,7 +266,9 @@ pub(super) fn extend(element: &mut Element, ours: Vec<Element>) {
     let mut extensions = element
         .take_child("bpmn:extensionElements")
         .unwrap_or_else(|| Element::new("bpmn:extensionElements"));
-    extensions.children.extend(ours.into_iter().map(Child::Element));
+    extensions
+        .children
+        .extend(ours.into_iter().map(Child::Element));
     element.push(extensions);
     order::sort(element, order::in_element);
 }

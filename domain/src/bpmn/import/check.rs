@@ -48,7 +48,9 @@ const OTHERS: [&str; 12] = [
 ];
 
 pub(super) fn is_flow_node(element: &Element) -> bool {
-    element.bpmn().is_some_and(|local| FLOW_NODES.contains(&local))
+    element
+        .bpmn()
+        .is_some_and(|local| FLOW_NODES.contains(&local))
 }
 
 /// What the file is called by, for each id that Baton wrote under another one.
@@ -97,12 +99,18 @@ fn collect(element: &Element, ids: &mut HashSet<String>) -> Result<(), Fault> {
     Ok(())
 }
 
-fn complete(element: &mut Element, ids: &mut HashSet<String>, numbers: &mut HashMap<String, usize>) {
+fn complete(
+    element: &mut Element,
+    ids: &mut HashSet<String>,
+    numbers: &mut HashMap<String, usize>,
+) {
     if element.name == "bpmn:extensionElements" {
         return;
     }
     if let Some(local) = element.bpmn().map(str::to_owned)
-        && element.attribute("id").is_none_or(|id| id.trim().is_empty())
+        && element
+            .attribute("id")
+            .is_none_or(|id| id.trim().is_empty())
         && (FLOW_NODES.contains(&local.as_str()) || OTHERS.contains(&local.as_str()))
     {
         let number = numbers.entry(local.clone()).or_insert(0);
@@ -130,7 +138,9 @@ fn references(element: &Element, ids: &HashSet<String>) -> Result<(), Fault> {
         _ => &[],
     };
     let what = || {
-        let name = element.attribute("name").filter(|name| !name.trim().is_empty());
+        let name = element
+            .attribute("name")
+            .filter(|name| !name.trim().is_empty());
         excerpt(name.or(element.attribute("id")).unwrap_or("?"))
     };
     for name in named {

@@ -45,7 +45,9 @@ fn corners(element: &Element) -> Vec<Point> {
             })
         })
         .collect();
-    points.filter(|points| points.len() >= 2).unwrap_or_default()
+    points
+        .filter(|points| points.len() >= 2)
+        .unwrap_or_default()
 }
 
 /// Reads the diagram that shows `subjects` (the process that executes and its collaboration), which is taken out of `diagrams`.
@@ -86,14 +88,17 @@ fn shape(drawing: &mut Drawing, mut element: Element) {
     if drawing.shapes.contains_key(&of) {
         return;
     }
-    let anchor = Point { x: rect.x, y: rect.y };
+    let anchor = Point {
+        x: rect.x,
+        y: rect.y,
+    };
     let label = element.take_child("bpmndi:BPMNLabel");
     element.take("id");
     element.take("choreographyActivityShape");
     // What the export says anyway.
-    element
-        .attributes
-        .retain(|(name, value)| !(matches!(name.as_str(), "isHorizontal" | "isMarkerVisible") && value == "true"));
+    element.attributes.retain(|(name, value)| {
+        !(matches!(name.as_str(), "isHorizontal" | "isMarkerVisible") && value == "true")
+    });
     let mut extra = Element::new("baton:shape").with("of", &of);
     extra.attributes.extend(element.attributes);
     keep_extra(drawing, &of, extra, label, anchor);
@@ -125,7 +130,13 @@ fn line(drawing: &mut Drawing, mut element: Element) {
 
 /// Keeps the attributes and the label of a shape or edge, where there are any. The label's place is kept with that of what it
 /// belongs to, so that it can follow.
-fn keep_extra(drawing: &mut Drawing, of: &str, mut extra: Element, label: Option<Element>, anchor: Point) {
+fn keep_extra(
+    drawing: &mut Drawing,
+    of: &str,
+    mut extra: Element,
+    label: Option<Element>,
+    anchor: Point,
+) {
     if let Some(label) = label {
         let mut kept = Element::new("baton:label");
         if let Some(style) = label.attribute("labelStyle") {

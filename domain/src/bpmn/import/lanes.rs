@@ -2,7 +2,9 @@
 
 use super::{
     super::xml::{Child, Element},
-    Importer, check::local, ours,
+    Importer,
+    check::local,
+    ours,
 };
 use crate::workflow::Lane;
 
@@ -17,7 +19,9 @@ impl Importer {
             || sets.iter().any(|set| {
                 !set.attributes.is_empty()
                     || set.elements().any(|lane| {
-                        lane.name != "bpmn:lane" || lane.attributes.len() > 1 || !lane.children.is_empty()
+                        lane.name != "bpmn:lane"
+                            || lane.attributes.len() > 1
+                            || !lane.children.is_empty()
                     })
             });
         if says_more {
@@ -89,7 +93,10 @@ impl Importer {
             let Some(bounds) = self.drawing.shapes.get(id).copied() else {
                 return;
             };
-            for member in element.elements().filter(|child| child.name == "bpmn:flowNodeRef") {
+            for member in element
+                .elements()
+                .filter(|child| child.name == "bpmn:flowNodeRef")
+            {
                 self.lane_of
                     .insert(local(&member.text()).to_owned(), id.to_owned());
             }

@@ -104,7 +104,9 @@ pub(super) fn import(document: Document) -> Result<Imported, Fault> {
     skeleton.process = importer.process(process)?;
     if let Some(collaboration) = collaboration {
         let own_name = importer.collaboration(collaboration, &process_id, &mut skeleton)?;
-        name = name.filter(|name| !name.trim().is_empty()).or(own_name.filter(|_| !importer.is_ours));
+        name = name
+            .filter(|name| !name.trim().is_empty())
+            .or(own_name.filter(|_| !importer.is_ours));
     }
     let name = name
         .or_else(|| {
@@ -143,7 +145,10 @@ fn take_executing(root: &mut Element) -> Result<Element, Fault> {
     let mut best: Option<(bool, usize, String)> = None;
     for process in root.elements().filter(|child| child.name == "bpmn:process") {
         let executable = super::baton::is_true(process.attribute("isExecutable"));
-        let steps = process.elements().filter(|child| is_flow_node(child)).count();
+        let steps = process
+            .elements()
+            .filter(|child| is_flow_node(child))
+            .count();
         let is_better = best
             .as_ref()
             .is_none_or(|(was, most, _)| (executable, steps) > (*was, *most));
@@ -224,7 +229,9 @@ impl Importer {
     }
 
     fn changed(&mut self, id: &str, element: &str, name: &str, note: &str) {
-        self.report.changed.push(Self::entry(id, element, name, note));
+        self.report
+            .changed
+            .push(Self::entry(id, element, name, note));
     }
 
     fn hint(&mut self, node: &str, people: Vec<String>, groups: Vec<String>) {
@@ -247,13 +254,19 @@ impl Importer {
         let mut own_name = None;
         let mut others: HashMap<String, Element> = HashMap::new();
         let mut order = Vec::new();
-        for other in skeleton.definitions.take_children(|child| child.name == "bpmn:process") {
+        for other in skeleton
+            .definitions
+            .take_children(|child| child.name == "bpmn:process")
+        {
             let id = other.attribute("id").unwrap_or_default().to_owned();
             order.push(id.clone());
             others.insert(id, other);
         }
         for participant in element.take_children(|child| child.name == "bpmn:participant") {
-            let refers = participant.attribute("processRef").map(local).unwrap_or_default();
+            let refers = participant
+                .attribute("processRef")
+                .map(local)
+                .unwrap_or_default();
             let executes = refers == process;
             if executes {
                 own_name = participant.attribute("name").map(str::to_owned);
@@ -356,7 +369,10 @@ impl Importer {
         } = skeleton;
         order::sort(&mut definitions, order::in_definitions);
         order::sort(&mut process, order::in_process);
-        for other in definitions.elements().filter(|child| child.name == "bpmn:process") {
+        for other in definitions
+            .elements()
+            .filter(|child| child.name == "bpmn:process")
+        {
             let id = other.attribute("id").unwrap_or_default();
             let name = other.attribute("name").unwrap_or_default();
             self.report.kept.push(Self::entry(
@@ -379,7 +395,9 @@ impl Importer {
         }
         parts.push(process);
         parts.extend(self.drawing.frame.take());
-        let extras: BTreeMap<_, _> = std::mem::take(&mut self.drawing.extras).into_iter().collect();
+        let extras: BTreeMap<_, _> = std::mem::take(&mut self.drawing.extras)
+            .into_iter()
+            .collect();
         if !extras.is_empty() {
             let mut drawing = Element::new("baton:drawing");
             for (_, extra) in extras {

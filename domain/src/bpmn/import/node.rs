@@ -23,9 +23,9 @@ fn definitions(element: &Element) -> Vec<&Element> {
     element
         .elements()
         .filter(|child| {
-            child
-                .bpmn()
-                .is_some_and(|local| local.ends_with("EventDefinition") || local == "eventDefinitionRef")
+            child.bpmn().is_some_and(|local| {
+                local.ends_with("EventDefinition") || local == "eventDefinitionRef"
+            })
         })
         .collect()
 }
@@ -160,7 +160,9 @@ fn start(element: &Element) -> Meaning {
         Some("timerEventDefinition") => {
             "A run is started by a person or over the API here; its timer is kept for the export."
         }
-        Some(_) => "A run is started by a person or over the API here; its trigger is kept for the export.",
+        Some(_) => {
+            "A run is started by a person or over the API here; its trigger is kept for the export."
+        }
     };
     Meaning::Executes(NodeKind::Start, note.to_owned())
 }
@@ -174,7 +176,12 @@ fn end(element: &mut Element) -> Meaning {
     let plain = NodeKind::End {
         end: EndKind::Plain,
     };
-    match found.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+    match found
+        .iter()
+        .map(String::as_str)
+        .collect::<Vec<_>>()
+        .as_slice()
+    {
         [] => Meaning::Executes(plain, String::new()),
         ["terminateEventDefinition"] => {
             element.take_child("bpmn:terminateEventDefinition");
@@ -187,7 +194,8 @@ fn end(element: &mut Element) -> Meaning {
         }
         ["messageEventDefinition" | "signalEventDefinition"] => Meaning::Executes(
             plain,
-            "It ends the path here; nothing is sent. What it sends is kept for the export.".to_owned(),
+            "It ends the path here; nothing is sent. What it sends is kept for the export."
+                .to_owned(),
         ),
         _ => kept(event(element, "An end event of this kind")),
     }

@@ -2,7 +2,11 @@
 
 use super::{
     super::{CEL, baton, expression, order, xml::Element},
-    Importer, check::is_flow_node, leftover, node, node::Meaning, ours, shown, take_default, vendor,
+    Importer,
+    check::is_flow_node,
+    leftover, node,
+    node::Meaning,
+    ours, shown, take_default, vendor,
 };
 use crate::{
     Fault,
@@ -54,7 +58,9 @@ impl Importer {
             self.node(each, &mut defaults);
         }
         for data in element.take_children(is_data) {
-            let is_drawn = data.attribute("id").is_some_and(|id| self.bounds(id).is_some());
+            let is_drawn = data
+                .attribute("id")
+                .is_some_and(|id| self.bounds(id).is_some());
             let is_shape = data.local().ends_with("Reference") || is_drawn;
             if is_shape {
                 self.data(data);
@@ -62,7 +68,9 @@ impl Importer {
                 element.push(data);
             }
         }
-        for artifact in element.take_children(|child| is_artifact(child) && child.local() != "association") {
+        for artifact in
+            element.take_children(|child| is_artifact(child) && child.local() != "association")
+        {
             self.artifact(artifact);
         }
         for flow in element.take_children(|child| child.name == "bpmn:sequenceFlow") {
@@ -185,7 +193,9 @@ impl Importer {
             .take("baton:order")
             .and_then(|order| order.trim().parse().ok())
             .unwrap_or(order);
-        let exit = element.take("baton:exit").and_then(|exit| baton::read_exit(&exit));
+        let exit = element
+            .take("baton:exit")
+            .and_then(|exit| baton::read_exit(&exit));
         let marked = element.take("baton:default").is_some();
         let is_choice = self
             .graph
@@ -219,7 +229,13 @@ impl Importer {
     }
 
     /// The condition of a flow as CEL, taken out; what cannot be told in CEL stays where it is, and is said.
-    fn condition(&mut self, element: &mut Element, id: &str, name: &str, is_choice: bool) -> Option<String> {
+    fn condition(
+        &mut self,
+        element: &mut Element,
+        id: &str,
+        name: &str,
+        is_choice: bool,
+    ) -> Option<String> {
         let given = element.find("bpmn:conditionExpression")?;
         let text = given.text();
         if given.attribute("language") == Some(CEL) {
@@ -247,7 +263,9 @@ impl Importer {
                 Some(cel)
             }
             None => {
-                let note = format!("The condition {shown} could not be translated: write it anew. It is kept for the export.");
+                let note = format!(
+                    "The condition {shown} could not be translated: write it anew. It is kept for the export."
+                );
                 self.changed(id, "sequenceFlow", name, &note);
                 None
             }
@@ -316,7 +334,14 @@ impl Importer {
         }
         let label = element.take("baton:label").unwrap_or_default();
         self.kept(&id, "association", &label, "Shown; it does not execute.");
-        let edge = shown::association(&id, &from, &to, label, self.waypoints(&own), leftover(&element));
+        let edge = shown::association(
+            &id,
+            &from,
+            &to,
+            label,
+            self.waypoints(&own),
+            leftover(&element),
+        );
         self.graph.edges.insert(id.into(), edge);
         None
     }

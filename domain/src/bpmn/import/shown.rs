@@ -49,7 +49,9 @@ impl Importer {
             let kind = match element.bpmn() {
                 Some("textAnnotation") => Some(ArtifactKind::Note),
                 Some("group") => Some(ArtifactKind::Group),
-                Some("dataObjectReference" | "dataStoreReference" | "dataObject") => Some(ArtifactKind::Data),
+                Some("dataObjectReference" | "dataStoreReference" | "dataObject") => {
+                    Some(ArtifactKind::Data)
+                }
                 _ => None,
             };
             let Some(bounds) = self.bounds(id) else {
@@ -150,7 +152,11 @@ impl Importer {
                     if !is_input && each.name != "bpmn:dataOutputAssociation" {
                         return;
                     }
-                    let end = if is_input { "bpmn:sourceRef" } else { "bpmn:targetRef" };
+                    let end = if is_input {
+                        "bpmn:sourceRef"
+                    } else {
+                        "bpmn:targetRef"
+                    };
                     let (Some(id), Some(end)) = (each.attribute("id"), each.find(end)) else {
                         return;
                     };
@@ -165,7 +171,14 @@ impl Importer {
                 continue;
             }
             let (from, to) = if is_input { (data, node) } else { (node, data) };
-            let edge = association(&id, &from, &to, String::new(), self.waypoints(&id), String::new());
+            let edge = association(
+                &id,
+                &from,
+                &to,
+                String::new(),
+                self.waypoints(&id),
+                String::new(),
+            );
             self.graph.edges.insert(id.into(), edge);
         }
     }

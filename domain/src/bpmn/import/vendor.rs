@@ -40,7 +40,10 @@ pub(super) fn job_type_of(name: &str) -> String {
 }
 
 /// People and groups that a user task names.
-pub(super) fn assignees(element: &Element, resource: impl Fn(&str) -> Option<String>) -> (Vec<String>, Vec<String>) {
+pub(super) fn assignees(
+    element: &Element,
+    resource: impl Fn(&str) -> Option<String>,
+) -> (Vec<String>, Vec<String>) {
     let mut people = Vec::new();
     let mut groups = Vec::new();
     let split = |text: &str, into: &mut Vec<String>| {
@@ -112,7 +115,13 @@ fn field(element: &Element, name: &str) -> Option<Field> {
             .flat_map(Element::elements)
             .find(|constraint| constraint.attribute("name") == Some(wanted))
     };
-    let limit = |wanted: &str| constraint(wanted)?.attribute("config")?.trim().parse::<f64>().ok();
+    let limit = |wanted: &str| {
+        constraint(wanted)?
+            .attribute("config")?
+            .trim()
+            .parse::<f64>()
+            .ok()
+    };
     let kind = match element.attribute("type").unwrap_or("string") {
         "string" => FieldKind::Text,
         "boolean" => FieldKind::Flag,

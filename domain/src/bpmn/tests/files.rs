@@ -92,7 +92,11 @@ pub(super) const FULL: &str = r##"<?xml version="1.0" encoding="UTF-8"?>
 
 #[test]
 fn reads_what_executes_keeps_the_rest_and_says_so() {
-    let Imported { graph, name, report } = round_trip(FULL.as_bytes());
+    let Imported {
+        graph,
+        name,
+        report,
+    } = round_trip(FULL.as_bytes());
     assert_eq!(name.as_deref(), Some("Sell"));
     let kind = |id: &str| &graph.nodes[&id.into()].kind;
     assert!(matches!(kind("S"), NodeKind::Start));
@@ -106,19 +110,44 @@ fn reads_what_executes_keeps_the_rest_and_says_so() {
         }
     );
     assert!(matches!(kind("Ship"), NodeKind::Agent { job_type, .. } if job_type == "shipping"));
-    assert!(matches!(kind("E"), NodeKind::End { end: EndKind::Terminate }));
-    for (id, element) in [("Sub", "subProcess"), ("SubT", "task"), ("Buy", "sendTask"), ("Call", "callActivity")] {
-        assert!(matches!(kind(id), NodeKind::Kept { element: of, .. } if of == element), "{id}");
+    assert!(matches!(
+        kind("E"),
+        NodeKind::End {
+            end: EndKind::Terminate
+        }
+    ));
+    for (id, element) in [
+        ("Sub", "subProcess"),
+        ("SubT", "task"),
+        ("Buy", "sendTask"),
+        ("Call", "callActivity"),
+    ] {
+        assert!(
+            matches!(kind(id), NodeKind::Kept { element: of, .. } if of == element),
+            "{id}"
+        );
     }
     let check = &graph.nodes[&"Check".into()];
     assert_eq!(check.label, "Check & \"sign\"\nit");
     assert_eq!(check.notes, "Look twice.");
     assert_eq!(check.lane, Some("L1".into()));
-    assert_eq!(check.bounds, Rect { x: 140.0, y: 40.0, w: 100.0, h: 80.0 });
+    assert_eq!(
+        check.bounds,
+        Rect {
+            x: 140.0,
+            y: 40.0,
+            w: 100.0,
+            h: 80.0
+        }
+    );
     assert_eq!(graph.nodes[&"S".into()].bounds.x, 60.5);
     let lanes: Vec<_> = graph.lanes.iter().map(|lane| lane.name.as_str()).collect();
     assert_eq!(lanes, ["Front", "Back"], "from top to bottom");
-    let inputs: Vec<_> = graph.inputs.iter().map(|field| (field.name.as_str(), field.required)).collect();
+    let inputs: Vec<_> = graph
+        .inputs
+        .iter()
+        .map(|field| (field.name.as_str(), field.required))
+        .collect();
     assert_eq!(inputs, [("amount", true), ("kind", false)]);
 
     let edge = |id: &str| &graph.edges[&id.into()];
@@ -126,7 +155,10 @@ fn reads_what_executes_keeps_the_rest_and_says_so() {
     assert_eq!(edge("F3").waypoints[1], Point { x: 305.0, y: 240.0 });
     assert!(edge("F4").is_default);
     assert_eq!(edge("F5").condition, None);
-    assert_eq!((edge("F3").order, edge("F4").order, edge("F5").order), (0, 1, 2));
+    assert_eq!(
+        (edge("F3").order, edge("F4").order, edge("F5").order),
+        (0, 1, 2)
+    );
     assert_eq!(edge("MF").kind, EdgeKind::Message);
     assert_eq!(edge("A").kind, EdgeKind::Association);
     assert_eq!(edge("SubF").from, "SubS".into());
@@ -138,10 +170,29 @@ fn reads_what_executes_keeps_the_rest_and_says_so() {
     for id in ["Sub", "SubT", "Call", "P2", "P3", "Buy", "MF", "D", "T"] {
         assert!(kept.contains(&id), "{id} of {kept:?}");
     }
-    let changed: Vec<_> = report.changed.iter().map(|entry| (entry.id.as_str(), entry.note.as_str())).collect();
-    assert!(changed.iter().any(|(id, note)| *id == "F3" && note.contains("amount > 100")), "{changed:?}");
-    assert!(changed.iter().any(|(id, note)| *id == "F5" && note.contains("isOdd")), "{changed:?}");
-    assert!(changed.iter().any(|(id, note)| *id == "S" && note.contains("not a name")), "{changed:?}");
+    let changed: Vec<_> = report
+        .changed
+        .iter()
+        .map(|entry| (entry.id.as_str(), entry.note.as_str()))
+        .collect();
+    assert!(
+        changed
+            .iter()
+            .any(|(id, note)| *id == "F3" && note.contains("amount > 100")),
+        "{changed:?}"
+    );
+    assert!(
+        changed
+            .iter()
+            .any(|(id, note)| *id == "F5" && note.contains("isOdd")),
+        "{changed:?}"
+    );
+    assert!(
+        changed
+            .iter()
+            .any(|(id, note)| *id == "S" && note.contains("not a name")),
+        "{changed:?}"
+    );
     assert_eq!(report.owners[0].people, ["demo"]);
     assert_eq!(report.owners[0].groups, ["sales", "back office"]);
     assert_eq!(report.elements["userTask"], 1);
@@ -189,15 +240,29 @@ fn small(open: &str, prefix: &str, close: &str) -> String {
 #[test]
 fn takes_any_prefix_and_any_encoding() {
     const URI: &str = "http://www.omg.org/spec/BPMN/20100524/MODEL";
-    let plain = small(&format!("<definitions xmlns=\"{URI}\">"), "", "</definitions>");
-    let odd = small(&format!("<x-1:definitions xmlns:x-1='{URI}' xmlns:bpmn='urn:other'>"), "x-1:", "</x-1:definitions>");
+    let plain = small(
+        &format!("<definitions xmlns=\"{URI}\">"),
+        "",
+        "</definitions>",
+    );
+    let odd = small(
+        &format!("<x-1:definitions xmlns:x-1='{URI}' xmlns:bpmn='urn:other'>"),
+        "x-1:",
+        "</x-1:definitions>",
+    );
     let declared = |encoding: &str| format!("<?xml version='1.0' encoding='{encoding}'?>{plain}");
     let utf16 = |big: bool, mark: bool| -> Vec<u8> {
         let text = declared("UTF-16");
         mark.then_some(0xFEFF)
             .into_iter()
             .chain(text.encode_utf16())
-            .flat_map(|unit: u16| if big { unit.to_be_bytes() } else { unit.to_le_bytes() })
+            .flat_map(|unit: u16| {
+                if big {
+                    unit.to_be_bytes()
+                } else {
+                    unit.to_le_bytes()
+                }
+            })
             .collect()
     };
     let latin: Vec<u8> = declared("ISO-8859-1").chars().map(|c| c as u8).collect();
@@ -218,7 +283,12 @@ fn takes_any_prefix_and_any_encoding() {
         assert_eq!(imported.graph.nodes[&"b".into()].label, "Größe");
         assert_eq!(imported.graph.edges.len(), 1, "the flow got an id");
         assert!(imported.report.needs_layout);
-        let bounds = imported.graph.nodes.values().map(|node| node.bounds).collect::<Vec<_>>();
+        let bounds = imported
+            .graph
+            .nodes
+            .values()
+            .map(|node| node.bounds)
+            .collect::<Vec<_>>();
         assert!(!bounds[0].intersects(&bounds[1]) && bounds[0].w > 0.0);
     }
 }
@@ -229,11 +299,17 @@ fn files_of_other_tools_come_and_go_unchanged() {
         return;
     };
     let folder = std::path::Path::new(&folder);
-    let folder = [folder.join("bpmn"), folder.to_owned()].into_iter().find(|f| f.is_dir()).expect("BATON_FIXTURES is a folder");
+    let folder = [folder.join("bpmn"), folder.to_owned()]
+        .into_iter()
+        .find(|f| f.is_dir())
+        .expect("BATON_FIXTURES is a folder");
     let mut count = 0;
     for file in std::fs::read_dir(folder).unwrap() {
         let path = file.unwrap().path();
-        if path.extension().is_some_and(|extension| extension == "bpmn") {
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "bpmn")
+        {
             println!("{}", path.display());
             let imported = round_trip(&std::fs::read(&path).unwrap());
             println!("  {} {:?}", imported.report.summary(), imported.name);

@@ -25,7 +25,12 @@ fn name() -> impl Strategy<Value = String> {
 }
 
 fn rect() -> impl Strategy<Value = Rect> {
-    (-500.0..5000.0, -500.0..5000.0, 1.0..900.0, 1.0..900.0).prop_map(|(x, y, w, h)| Rect { x, y, w, h })
+    (-500.0..5000.0, -500.0..5000.0, 1.0..900.0, 1.0..900.0).prop_map(|(x, y, w, h)| Rect {
+        x,
+        y,
+        w,
+        h,
+    })
 }
 
 fn id<T: From<Uuid>>() -> impl Strategy<Value = T>
@@ -40,7 +45,10 @@ fn owner() -> impl Strategy<Value = Owner> {
         id().prop_map(|person| Owner::Person { person }),
         id().prop_map(|team| Owner::Team { team }),
         id().prop_map(|agent| Owner::Agent { agent }),
-        (0..Role::ALL.len(), prop::option::of(id())).prop_map(|(role, team)| Owner::Role { role: Role::ALL[role], team }),
+        (0..Role::ALL.len(), prop::option::of(id())).prop_map(|(role, team)| Owner::Role {
+            role: Role::ALL[role],
+            team
+        }),
     ]
 }
 
@@ -50,11 +58,22 @@ fn field() -> impl Strategy<Value = Field> {
         Just(FieldKind::LongText),
         Just(FieldKind::Date),
         Just(FieldKind::Flag),
-        (prop::option::of(-1e6..1e6), prop::option::of(-1e6..1e6)).prop_map(|(min, max)| FieldKind::Number { min, max }),
-        Just(FieldKind::Money { currency: "EUR".to_owned() }),
+        (prop::option::of(-1e6..1e6), prop::option::of(-1e6..1e6))
+            .prop_map(|(min, max)| FieldKind::Number { min, max }),
+        Just(FieldKind::Money {
+            currency: "EUR".to_owned()
+        }),
         prop::collection::vec(text(), 0..3).prop_map(|options| FieldKind::Choice { options }),
     ];
-    (name(), text(), kind, any::<bool>(), text()).prop_map(|(name, label, kind, required, help)| Field { name, label, kind, required, help })
+    (name(), text(), kind, any::<bool>(), text()).prop_map(|(name, label, kind, required, help)| {
+        Field {
+            name,
+            label,
+            kind,
+            required,
+            help,
+        }
+    })
 }
 
 fn fields() -> impl Strategy<Value = Vec<Field>> {
@@ -68,10 +87,21 @@ fn tier() -> impl Strategy<Value = Tier> {
 fn gate() -> impl Strategy<Value = GateSpec> {
     let rule = prop_oneof![
         tier().prop_map(|tier| TierRule::Fixed { tier }),
-        (prop::collection::vec((text(), tier(), text()), 0..3), tier()).prop_map(|(rules, otherwise)| TierRule::Conditions {
-            rules: rules.into_iter().map(|(when, tier, because)| TierCondition { when, tier, because }).collect(),
-            otherwise,
-        }),
+        (
+            prop::collection::vec((text(), tier(), text()), 0..3),
+            tier()
+        )
+            .prop_map(|(rules, otherwise)| TierRule::Conditions {
+                rules: rules
+                    .into_iter()
+                    .map(|(when, tier, because)| TierCondition {
+                        when,
+                        tier,
+                        because
+                    })
+                    .collect(),
+                otherwise,
+            }),
     ];
     (
         rule,
@@ -82,15 +112,17 @@ fn gate() -> impl Strategy<Value = GateSpec> {
         prop::option::of(0..1_000_000_000_i64),
         any::<bool>(),
     )
-        .prop_map(|(tier, candidates, needed, question, shows, expires_after, reason_needed)| GateSpec {
-            tier,
-            candidates,
-            needed,
-            question,
-            shows,
-            expires_after,
-            reason_needed,
-        })
+        .prop_map(
+            |(tier, candidates, needed, question, shows, expires_after, reason_needed)| GateSpec {
+                tier,
+                candidates,
+                needed,
+                question,
+                shows,
+                expires_after,
+                reason_needed,
+            },
+        )
 }
 
 fn wait() -> impl Strategy<Value = Wait> {
@@ -151,7 +183,16 @@ prop_compose! {
     }
 }
 
-type EdgeParts = (usize, usize, String, Option<String>, u32, bool, Option<u8>, Vec<(f64, f64)>);
+type EdgeParts = (
+    usize,
+    usize,
+    String,
+    Option<String>,
+    u32,
+    bool,
+    Option<u8>,
+    Vec<(f64, f64)>,
+);
 
 fn edge_parts() -> impl Strategy<Value = EdgeParts> {
     (
@@ -246,7 +287,10 @@ fn a_copy_of_what_is_kept_gets_ids_of_its_own() {
     copy.id = "Sub2".into();
     graph.nodes.insert(copy.id.clone(), copy);
     let xml = export(&graph, "");
-    assert!(xml.contains("sourceRef=\"SubS_2\" targetRef=\"SubT_2\""), "{xml}");
+    assert!(
+        xml.contains("sourceRef=\"SubS_2\" targetRef=\"SubT_2\""),
+        "{xml}"
+    );
     assert!(import(xml.as_bytes()).is_ok());
 }
 
@@ -255,7 +299,9 @@ fn what_was_shown_of_something_deleted_stands_on_its_own() {
     let mut graph = import(super::files::FULL.as_bytes()).unwrap().graph;
     graph.nodes.remove(&"Sub".into());
     graph.pools.retain(|pool| pool.id != "P2");
-    graph.edges.retain(|_, edge| graph.nodes.contains_key(&edge.from) || edge.kind != EdgeKind::Sequence);
+    graph
+        .edges
+        .retain(|_, edge| graph.nodes.contains_key(&edge.from) || edge.kind != EdgeKind::Sequence);
     let again = import(export(&graph, "").as_bytes()).unwrap().graph;
     assert!(again.nodes.contains_key(&"SubT".into()) && again.nodes.contains_key(&"Buy".into()));
 }
