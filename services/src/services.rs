@@ -22,8 +22,8 @@ pub(crate) struct Core {
     pub(crate) clock: Clock,
     pub(crate) ids: Ids,
     pub(crate) live: Live,
-    pub(crate) commits: AtomicU64,
-    pub(crate) sealing: Notify,
+    pub(crate) commits: Arc<AtomicU64>,
+    pub(crate) sealing: Arc<Notify>,
 }
 
 /// All use-cases over one database.
@@ -32,8 +32,8 @@ pub struct Services(Arc<Inner>);
 
 struct Inner {
     core: Arc<Core>,
-    storage: Storage,
-    state: State,
+    storage: Arc<Storage>,
+    state: Arc<State>,
 }
 
 /// What areas keep in memory.
@@ -48,22 +48,41 @@ impl Services {
     /// # Errors
     /// The database cannot be opened.
     pub async fn open(config: Config) -> Result<Self> {
-        let storage = store::open(&config).await?;
+        let commits = Arc::default();
+        let storage = store::open(&config, &commits).await?;
         let core = Arc::new(Core {
             clock: config.clock,
             ids: Ids::default(),
             live: Live::default(),
-            commits: AtomicU64::new(0),
-            sealing: Notify::new(),
+            commits,
+            sealing: Arc::default(),
         });
-        if let Write::Queue(writer) = &storage.write {
-            writer.serve(&core);
-        }
         Ok(Self(Arc::new(Inner {
             core,
-            storage,
-            state: State::default(),
+            storage: Arc::new(storage),
+            state: Arc::default(),
         })))
+    }
+
+    /// The same services at another time: for the demo company's history, which is made in an installation that runs.
+    pub(crate) fn at(&self, clock: Clock) -> Self {
+        let Inner {
+            core,
+            storage,
+            state,
+        } = &*self.0;
+        let core = Arc::new(Core {
+            clock,
+            ids: Ids::default(),
+            live: core.live.clone(),
+            commits: Arc::clone(&core.commits),
+            sealing: Arc::clone(&core.sealing),
+        });
+        Self(Arc::new(Inner {
+            core,
+            storage: Arc::clone(storage),
+            state: Arc::clone(state),
+        }))
     }
 
     /// UTC milliseconds since the Unix epoch.
@@ -109,7 +128,7 @@ impl Services {
         F: for<'a> FnOnce(&'a Tx) -> BoxFuture<'a, Result<T>> + Send + 'static,
     {
         match &self.0.storage.write {
-            Write::Queue(writer) => writer.write(work).await,
+            Write::Queue(writer) => writer.write(&self.0.core, work).await,
             Write::Pool(pool) => write_alone(pool, &self.0.core, work).await,
         }
     }

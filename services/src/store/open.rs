@@ -8,7 +8,11 @@ use sea_orm::{ConnectOptions, DatabaseConnection};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
-use std::{path::Path, time::Duration};
+use std::{
+    path::Path,
+    sync::{Arc, atomic::AtomicU64},
+    time::Duration,
+};
 
 /// The open database.
 pub(crate) struct Storage {
@@ -26,7 +30,7 @@ pub(crate) enum Write {
     Pool(DatabaseConnection),
 }
 
-pub(crate) async fn open(config: &Config) -> Result<Storage> {
+pub(crate) async fn open(config: &Config, commits: &Arc<AtomicU64>) -> Result<Storage> {
     let first = connect(config).await?;
     match &config.database {
         Database::Sqlite(path) => {
@@ -39,7 +43,7 @@ pub(crate) async fn open(config: &Config) -> Result<Storage> {
                 .connect_lazy_with(options);
             Ok(Storage {
                 read: read.into(),
-                write: Write::Queue(Writer::start(first, path.clone())),
+                write: Write::Queue(Writer::start(first, path.clone(), Arc::clone(commits))),
             })
         }
         Database::Postgres(_) => Ok(Storage {
@@ -80,9 +84,7 @@ pub(super) async fn connect_sqlite(path: &Path) -> Result<DatabaseConnection> {
         .acquire_timeout(Duration::from_secs(10))
         .connect_with(sqlite_options(path))
         .await
-        .map_err(|cause| {
-            sea_orm::DbErr::Conn(sea_orm::RuntimeErr::SqlxError(std::sync::Arc::new(cause)))
-        })?;
+        .map_err(|cause| sea_orm::DbErr::Conn(sea_orm::RuntimeErr::SqlxError(Arc::new(cause))))?;
     Ok(pool.into())
 }
 

@@ -5,7 +5,10 @@ use domain::{Millis, ids::OrgId};
 use sea_orm::{
     ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement,
 };
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{
+    Arc, Mutex, PoisonError,
+    atomic::{AtomicI64, Ordering},
+};
 use uuid::Uuid;
 
 type Hook = Box<dyn FnOnce() + Send>;
@@ -36,7 +39,7 @@ impl After {
 pub struct Tx {
     conn: DatabaseTransaction,
     core: Arc<Core>,
-    now: Millis,
+    now: AtomicI64,
     after: Mutex<After>,
 }
 
@@ -44,7 +47,7 @@ impl Tx {
     pub(super) fn new(conn: DatabaseTransaction, core: Arc<Core>) -> Self {
         Self {
             conn,
-            now: core.clock.now(),
+            now: AtomicI64::new(core.clock.now()),
             core,
             after: Mutex::default(),
         }
@@ -52,12 +55,17 @@ impl Tx {
 
     /// The time of this unit of work: one for all it writes.
     pub fn now(&self) -> Millis {
-        self.now
+        self.now.load(Ordering::Relaxed)
+    }
+
+    /// Goes on at another time: the demo's history puts a whole day into one unit.
+    pub(crate) fn move_to(&self, now: Millis) {
+        self.now.store(now, Ordering::Relaxed);
     }
 
     /// A new id: UUIDv7 at the unit's time.
     pub fn id(&self) -> Uuid {
-        self.core.ids.next(self.now)
+        self.core.ids.next(self.now())
     }
 
     /// Says after the commit that something is stale; each topic once.

@@ -14,7 +14,10 @@ use sea_orm::{
 use std::{
     panic::AssertUnwindSafe,
     path::PathBuf,
-    sync::{Arc, OnceLock, Weak},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
     time::{Duration, Instant},
 };
 use tokio::sync::{mpsc, oneshot};
@@ -45,12 +48,13 @@ enum End {
 /// A unit of work in the queue, its result type forgotten.
 #[async_trait::async_trait]
 trait Unit: Send {
-    async fn run(&mut self, batch: &DatabaseTransaction, core: &Arc<Core>) -> End;
-    fn committed(self: Box<Self>, core: &Core);
+    async fn run(&mut self, batch: &DatabaseTransaction) -> End;
+    fn committed(self: Box<Self>);
     fn failed(self: Box<Self>, cause: &str);
 }
 
 struct Pending<T, F> {
+    core: Arc<Core>,
     work: Option<F>,
     kept: Option<(T, After)>,
     reply: Option<oneshot::Sender<Result<T>>>,
@@ -67,7 +71,7 @@ impl<T, F> Pending<T, F> {
 
 #[async_trait::async_trait]
 impl<T: Send + 'static, F: Work<T>> Unit for Pending<T, F> {
-    async fn run(&mut self, batch: &DatabaseTransaction, core: &Arc<Core>) -> End {
+    async fn run(&mut self, batch: &DatabaseTransaction) -> End {
         let Some(work) = self.work.take() else {
             return End::TakenBack;
         };
@@ -75,7 +79,7 @@ impl<T: Send + 'static, F: Work<T>> Unit for Pending<T, F> {
             Ok(savepoint) => savepoint,
             Err(cause) => return End::Lost(cause.to_string()),
         };
-        match attempt(savepoint, core, work).await {
+        match attempt(savepoint, &self.core, work).await {
             Ok(kept) => {
                 self.kept = Some(kept);
                 End::Kept
@@ -88,9 +92,9 @@ impl<T: Send + 'static, F: Work<T>> Unit for Pending<T, F> {
         }
     }
 
-    fn committed(mut self: Box<Self>, core: &Core) {
+    fn committed(mut self: Box<Self>) {
         if let Some((value, after)) = self.kept.take() {
-            after.run(core);
+            after.run(&self.core);
             self.answer(Ok(value));
         }
     }
@@ -150,27 +154,25 @@ fn said(panic: &(dyn std::any::Any + Send)) -> &str {
 /// The queue in front of the writer.
 pub(crate) struct Writer {
     queue: mpsc::Sender<Box<dyn Unit>>,
-    core: Arc<OnceLock<Weak<Core>>>,
 }
 
 impl Writer {
-    /// Starts the writer; it ends when the services are dropped.
-    pub(super) fn start(conn: DatabaseConnection, path: PathBuf) -> Self {
+    /// Starts the writer; it ends when it is dropped. `commits` counts what it commits.
+    pub(super) fn start(conn: DatabaseConnection, path: PathBuf, commits: Arc<AtomicU64>) -> Self {
         let (queue, units) = mpsc::channel(4_096);
-        let core = Arc::new(OnceLock::new());
-        tokio::spawn(write(units, conn, path, Arc::clone(&core)));
-        Self { queue, core }
-    }
-
-    /// Tells the writer whose clock, ids and bus its units use.
-    pub(crate) fn serve(&self, core: &Arc<Core>) {
-        let _ = self.core.set(Arc::downgrade(core));
+        tokio::spawn(write(units, conn, path, commits));
+        Self { queue }
     }
 
     /// Queues a unit and waits for its commit. From then on the unit is the writer's: a caller that goes away changes nothing.
-    pub(crate) async fn write<T: Send + 'static>(&self, work: impl Work<T>) -> Result<T> {
+    pub(crate) async fn write<T: Send + 'static>(
+        &self,
+        core: &Arc<Core>,
+        work: impl Work<T>,
+    ) -> Result<T> {
         let (reply, answer) = oneshot::channel();
         let unit = Pending {
+            core: Arc::clone(core),
             work: Some(work),
             kept: None,
             reply: Some(reply),
@@ -188,12 +190,9 @@ async fn write(
     mut units: mpsc::Receiver<Box<dyn Unit>>,
     mut conn: DatabaseConnection,
     path: PathBuf,
-    core: Arc<OnceLock<Weak<Core>>>,
+    commits: Arc<AtomicU64>,
 ) {
     while let Some(first) = units.recv().await {
-        let Some(core) = core.get().and_then(Weak::upgrade) else {
-            break;
-        };
         let begun = conn
             .begin_with_options(TransactionOptions {
                 sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
@@ -201,7 +200,7 @@ async fn write(
             })
             .await;
         let result = match begun {
-            Ok(batch) => run_batch(first, &mut units, batch, &core).await,
+            Ok(batch) => run_batch(first, &mut units, batch, &commits).await,
             Err(cause) => {
                 first.failed(&cause.to_string());
                 Err(cause)
@@ -227,13 +226,13 @@ async fn run_batch(
     first: Box<dyn Unit>,
     units: &mut mpsc::Receiver<Box<dyn Unit>>,
     batch: DatabaseTransaction,
-    core: &Arc<Core>,
+    commits: &AtomicU64,
 ) -> Result<(), DbErr> {
     let started = Instant::now();
     let mut kept: Vec<Box<dyn Unit>> = Vec::new();
     let mut next = Some(first);
     while let Some(mut unit) = next.take() {
-        match unit.run(&batch, core).await {
+        match unit.run(&batch).await {
             End::Kept => kept.push(unit),
             End::TakenBack => {}
             End::Lost(cause) => {
@@ -255,10 +254,9 @@ async fn run_batch(
     }
     match batch.commit().await {
         Ok(()) => {
-            core.commits
-                .fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            commits.fetch_add(1, Ordering::Relaxed);
             for unit in kept {
-                unit.committed(core);
+                unit.committed();
             }
             Ok(())
         }
@@ -284,8 +282,7 @@ pub(crate) async fn write_alone<T: Send + 'static>(
         let batch = conn.begin().await?;
         match attempt(batch, &core, work).await {
             Ok((value, after)) => {
-                core.commits
-                    .fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+                core.commits.fetch_add(1, Ordering::Relaxed);
                 after.run(&core);
                 Ok(value)
             }
