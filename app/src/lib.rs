@@ -12,6 +12,8 @@ pub mod page;
 pub mod pages;
 pub mod routes;
 mod shell;
+#[cfg(feature = "ssr")]
+pub mod ssr;
 pub mod start;
 
 pub use app::App;

@@ -94,6 +94,12 @@ impl Listen {
         }
     }
 
+    /// Whether only this machine reaches it.
+    pub fn is_private(&self) -> bool {
+        let here = ["http://127.0.0.1", "http://localhost", "http://[::1]"];
+        self.addr.ip().is_loopback() && here.iter().any(|it| self.base().starts_with(it))
+    }
+
     /// Whether browsers reach it over TLS.
     pub fn is_secure(&self) -> bool {
         self.base().starts_with("https://")

@@ -3,8 +3,12 @@
 pub mod assets;
 pub mod cli;
 pub mod config;
+pub mod forms;
+pub mod live;
 pub mod middleware;
+pub mod pages;
 pub mod problem;
 pub mod router;
+pub mod start;
 pub mod state;
 pub mod telemetry;

@@ -1,26 +1,23 @@
 //! The URL tree and the layers around it.
 
 use crate::{
-    assets, middleware as ours,
+    assets, forms, live, middleware as ours, pages,
     problem::{self, Problem},
     state::AppState,
 };
-use app::{App, shell};
+use app::App;
 use axum::{
     Router,
     body::Body,
-    extract::{Request, State},
-    http::{Method, Response as HttpResponse, StatusCode, request::Parts},
+    extract::State,
+    http::{HeaderMap, Response as HttpResponse},
     middleware::{from_fn, from_fn_with_state},
-    response::Response,
-    routing::get,
+    routing::{get, post},
 };
 use domain::Fault;
-use leptos::{
-    nonce::Nonce,
-    prelude::{provide_context, use_context},
-};
-use leptos_axum::{LeptosRoutes, generate_route_list, render_app_async_with_context};
+use leptos_axum::{LeptosRoutes, generate_route_list};
+use services::accounts::SeaOrmStore;
+use time::Duration;
 use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::{
@@ -29,15 +26,24 @@ use tower_http::{
     },
     csrf::{CsrfLayer, ProtectionError, ResponseForProtectionError},
 };
+use tower_sessions::{Expiry, SessionManagerLayer, cookie::SameSite};
+
+/// How long a browser stays signed in after its last visit.
+const SIGNED_IN_DAYS: i64 = 14;
 
 /// The whole server as one service.
 pub fn router(state: AppState) -> Router {
-    let pages = generate_route_list(App);
-    let context = page_context(state.clone());
+    let timed = Router::new()
+        .leptos_routes_with_handler(generate_route_list(App), get(pages::page))
+        .route("/fn/{*name}", post(pages::server_function))
+        .route("/", get(pages::page))
+        .merge(forms::routes())
+        .fallback(pages::missing)
+        .layer(from_fn(ours::limits::time));
     let app = Router::new()
-        .leptos_routes_with_context(&state, pages, context, shell)
-        .fallback(missing)
-        .layer(from_fn(ours::limits::time))
+        .route("/live", get(live::live))
+        .merge(timed)
+        .layer(sessions(&state))
         .layer(from_fn(ours::limits::body))
         .layer(csrf(&state));
     let compression = CompressionLayer::new().compress_when(
@@ -63,20 +69,6 @@ pub fn router(state: AppState) -> Router {
         .with_state(state)
 }
 
-/// What pages and server functions find in their context.
-fn page_context(state: AppState) -> impl Fn() + Clone + Send + Sync + 'static {
-    move || {
-        provide_context(state.site.assets());
-        provide_context(state.services.clone());
-        // The nonce in the header and the one in the page must be the same.
-        if let Some(nonce) =
-            use_context::<Parts>().and_then(|it| it.extensions.get::<Nonce>().cloned())
-        {
-            provide_context(nonce);
-        }
-    }
-}
-
 /// Whether requests can be served: the database answers.
 async fn ready(State(state): State<AppState>) -> Result<&'static str, Problem> {
     match state.services.ping().await {
@@ -85,23 +77,18 @@ async fn ready(State(state): State<AppState>) -> Result<&'static str, Problem> {
     }
 }
 
-/// Nothing is there: the app's own page with status 404, or a problem for programs.
-async fn missing(State(state): State<AppState>, request: Request) -> Response {
-    let wants_page = request.method() == Method::GET
-        && request
-            .headers()
-            .get(axum::http::header::ACCEPT)
-            .and_then(|it| it.to_str().ok())
-            .is_some_and(|it| it.contains("text/html"));
-    if !wants_page {
-        return problem::answer(request.headers(), Fault::not_found("page"));
-    }
-    let render = render_app_async_with_context(page_context(state), shell);
-    let mut response = render(request).await;
-    if response.status() == StatusCode::OK {
-        *response.status_mut() = StatusCode::NOT_FOUND;
-    }
-    response
+/// Sessions live in the database; the cookie holds 128 random bits and nothing else.
+fn sessions(state: &AppState) -> SessionManagerLayer<SeaOrmStore> {
+    let secure = state.listen.is_secure();
+    // The prefix makes browsers refuse a cookie that another host or an unencrypted page set.
+    let name = if secure { "__Host-baton" } else { "baton" };
+    SessionManagerLayer::new(state.services.accounts().session_store())
+        .with_name(name)
+        .with_secure(secure)
+        .with_http_only(true)
+        .with_same_site(SameSite::Lax)
+        .with_path("/")
+        .with_expiry(Expiry::OnInactivity(Duration::days(SIGNED_IN_DAYS)))
 }
 
 /// Requests that change something must come from our own pages, or from programs that are no browser.
@@ -124,7 +111,7 @@ impl ResponseForProtectionError<Body> for Refused {
     fn response_for_protection_error(&mut self, error: ProtectionError) -> HttpResponse<Body> {
         tracing::warn!(?error, "refused a request from another site");
         problem::answer(
-            &axum::http::HeaderMap::new(),
+            &HeaderMap::new(),
             Fault::forbidden("This came from another site and was refused."),
         )
     }

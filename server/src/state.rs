@@ -16,6 +16,8 @@ pub struct AppState {
     pub site: Site,
     /// The use-cases.
     pub services: Services,
+    /// What the first set-up asks for, where others than this machine can reach it.
+    pub set_up_code: Option<Arc<str>>,
     /// Cancelled when the server stops; streams end then.
     pub stop: CancellationToken,
     leptos: LeptosOptions,
@@ -28,9 +30,19 @@ impl AppState {
             listen: Arc::new(listen),
             site,
             services,
+            set_up_code: None,
             stop,
             leptos: LeptosOptions::builder().output_name("frontend").build(),
         }
+    }
+}
+
+impl AppState {
+    /// The same, asking for a code at the first set-up.
+    #[must_use]
+    pub fn with_set_up_code(mut self, code: Option<String>) -> Self {
+        self.set_up_code = code.map(Arc::from);
+        self
     }
 }
 

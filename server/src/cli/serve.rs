@@ -9,6 +9,7 @@ use crate::{
 };
 use anyhow::Context;
 use clap::Args;
+use services::Services;
 use std::net::SocketAddr;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -31,14 +32,28 @@ impl Serve {
         listen.addr = listener.local_addr()?;
         let services = self.storage.open(!listen.no_migrate).await?;
         let stop = CancellationToken::new();
-        let state = AppState::new(listen, site, services, stop.clone());
+        let code = set_up_code(&listen, &services).await?;
+        let background = services.start_background(&stop);
+        let state = AppState::new(listen, site, services, stop.clone()).with_set_up_code(code.clone());
+        if let Some(code) = code {
+            say(&format!("The first set-up asks for this code: {code}"));
+        }
         say(&format!("Baton is ready on {}", state.listen.base()));
         let app = router(state).into_make_service_with_connect_info::<SocketAddr>();
         axum::serve(listener, app)
             .with_graceful_shutdown(asked_to_stop(stop))
             .await?;
+        background.await?;
         Ok(())
     }
+}
+
+/// A code for the first set-up where others can reach it: who reads the server's output may claim it.
+async fn set_up_code(listen: &Listen, services: &Services) -> anyhow::Result<Option<String>> {
+    if listen.is_private() || !services.people().is_set_up_open().await? {
+        return Ok(None);
+    }
+    Ok(Some(services::error::reference()))
 }
 
 /// Waits for Ctrl-C or SIGTERM, then tells the streams to end.
