@@ -21,7 +21,11 @@ pub async fn enter(org: &str) -> Result<(Services, Scope), ApiError> {
     }
     let session = use_context::<Parts>().and_then(|it| it.extensions.get::<Session>().cloned());
     let account = match session {
-        Some(session) => services.accounts().of_session(&session).await.map_err(fail)?,
+        Some(session) => services
+            .accounts()
+            .of_session(&session)
+            .await
+            .map_err(fail)?,
         None => None,
     };
     let Some(account) = account else {

@@ -96,16 +96,14 @@ pub async fn open(
                 encode(&next)
             )));
         }
-        ("o", Some(account)) => {
-            match state.services.people().enter(account.person, second).await {
-                Ok(found) => {
-                    start.frame = Some(frame(state, &account, &found).await?);
-                    scope = Some(Box::new(found));
-                }
-                Err(services::Error::Fault(fault)) => start.fault = Some(fault),
-                Err(error) => return Err(error),
+        ("o", Some(account)) => match state.services.people().enter(account.person, second).await {
+            Ok(found) => {
+                start.frame = Some(frame(state, &account, &found).await?);
+                scope = Some(Box::new(found));
             }
-        }
+            Err(services::Error::Fault(fault)) => start.fault = Some(fault),
+            Err(error) => return Err(error),
+        },
         _ => {}
     }
     if matches!(first, "set-up" | "sign-in") {

@@ -34,7 +34,8 @@ impl Serve {
         let stop = CancellationToken::new();
         let code = set_up_code(&listen, &services).await?;
         let background = services.start_background(&stop);
-        let state = AppState::new(listen, site, services, stop.clone()).with_set_up_code(code.clone());
+        let state =
+            AppState::new(listen, site, services, stop.clone()).with_set_up_code(code.clone());
         if let Some(code) = code {
             say(&format!("The first set-up asks for this code: {code}"));
         }

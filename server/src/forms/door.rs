@@ -25,7 +25,11 @@ pub async fn sign_in(form: Form) -> Response {
 async fn try_sign_in(form: &Form) -> Result<String> {
     let accounts = form.state.services.accounts();
     let account = accounts
-        .sign_in(form.text("email"), form.secret("password"), address(&form.parts))
+        .sign_in(
+            form.text("email"),
+            form.secret("password"),
+            address(&form.parts),
+        )
         .await?;
     if form.text("keep").is_empty() {
         form.session.set_expiry(Some(Expiry::OnSessionEnd));
@@ -95,7 +99,11 @@ async fn try_accept(token: &str, form: &Form) -> Result<String> {
     let accept = if invitation.known {
         let account = services
             .accounts()
-            .sign_in(&invitation.email, form.secret("password"), address(&form.parts))
+            .sign_in(
+                &invitation.email,
+                form.secret("password"),
+                address(&form.parts),
+            )
             .await
             .map_err(wrong_password)?;
         Accept::Existing(account.person)
