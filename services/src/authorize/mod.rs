@@ -61,7 +61,10 @@ fn decide(scope: &Scope, action: Action, resource: &Resource) -> Result<bool, St
     if entities.iter().all(|entity| entity.uid() != target) {
         entities.extend(target_entity);
     }
-    let entities = Entities::from_entities(entities, None).map_err(|cause| cause.to_string())?;
+    let entities = actions()?
+        .clone()
+        .add_entities(entities, None)
+        .map_err(|cause| cause.to_string())?;
     let response = Authorizer::new().is_authorized(&request, policies()?, &entities);
     for error in response.diagnostics().errors() {
         return Err(error.to_string());
@@ -72,6 +75,19 @@ fn decide(scope: &Scope, action: Action, resource: &Resource) -> Result<bool, St
 fn policies() -> Result<&'static PolicySet, String> {
     static SET: OnceLock<Result<PolicySet, String>> = OnceLock::new();
     SET.get_or_init(|| PolicySet::from_str(POLICIES).map_err(|cause| cause.to_string()))
+        .as_ref()
+        .map_err(Clone::clone)
+}
+
+/// The actions with the groups they belong to.
+fn actions() -> Result<&'static Entities, String> {
+    static ACTIONS: OnceLock<Result<Entities, String>> = OnceLock::new();
+    ACTIONS
+        .get_or_init(|| {
+            schema()?
+                .action_entities()
+                .map_err(|cause| cause.to_string())
+        })
         .as_ref()
         .map_err(Clone::clone)
 }

@@ -18,6 +18,7 @@ pub fn check(text: &str) -> Result<String, Fault> {
         && address.split_once('@').is_some_and(|(local, domain)| {
             !local.is_empty()
                 && local.len() <= 64
+                && !domain.is_empty()
                 && !domain.contains('@')
                 && !domain.starts_with(['.', '-'])
                 && !domain.ends_with(['.', '-'])

@@ -1,0 +1,19 @@
+//! The services on a real database: every test on an SQLite file of its own, and on a PostgreSQL database of its own when
+//! `BATON_TEST_POSTGRES` names a cluster. `cargo xtask test` starts one.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+#[macro_use]
+mod common;
+
+mod accounts;
+mod audit;
+mod migrations;
+mod people;
+mod sessions;
+mod tenancy;
+mod writer;
