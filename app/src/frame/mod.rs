@@ -1,6 +1,8 @@
 //! The frame around the pages of an organization: rail, top bar, the menus behind them.
 
 mod crumbs;
+mod keys;
+mod palette;
 mod rail;
 mod topbar;
 
@@ -12,6 +14,8 @@ use crate::{
 use domain::{Fault, FaultCode};
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
+use keys::Keys;
+use palette::Palette;
 use rail::Rail;
 use topbar::TopBar;
 
@@ -33,17 +37,21 @@ pub fn OrgFrame() -> impl IntoView {
     };
     use_live().listen(frame.org.slug.clone());
     let slug = frame.org.slug.clone();
+    let rights = frame.rights;
+    let palette = RwSignal::new(false);
     view! {
         <a class="skip" href="#main">
             "Skip to content"
         </a>
         <div class="shell" data-density="compact">
             <Rail frame=frame.clone()/>
-            <TopBar frame/>
-            <main id="main" class="flush-y" tabindex="-1" data-org=slug>
+            <TopBar frame palette/>
+            <main id="main" class="flush-y" tabindex="-1" data-org=slug.clone()>
                 <Outlet/>
             </main>
             <ToastRegion/>
+            <Palette open=palette org=slug.clone() rights/>
+            <Keys palette org=slug rights/>
         </div>
     }
     .into_any()

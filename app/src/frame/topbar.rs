@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 /// The top bar of an organization.
 #[component]
-pub fn TopBar(frame: Frame) -> impl IntoView {
+pub fn TopBar(frame: Frame, palette: RwSignal<bool>) -> impl IntoView {
     let slug = frame.org.slug.clone();
     let name = frame.org.name.clone();
     let orgs = frame
@@ -48,6 +48,11 @@ pub fn TopBar(frame: Frame) -> impl IntoView {
             </Menu>
             <Crumbs org=slug/>
             {frame.org.demo.then(|| view! { <span class="badge only-wide">"Demo data"</span> })}
+            <button class="search" type="button" aria-keyshortcuts="Control+K Meta+K" on:click=move |_| palette.set(true)>
+                <Icon glyph=Glyph::Search/>
+                <span>"Go to or create"</span>
+                <kbd class="kbd">"Ctrl K"</kbd>
+            </button>
             <button class="tool" type="button" aria-label="Switch light and dark" on:click=|_| browser::switch_theme()>
                 <Icon glyph=Glyph::SunMoon size=18/>
             </button>
