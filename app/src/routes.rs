@@ -15,11 +15,13 @@ use leptos_router::{
 pub fn AppRoutes() -> impl IntoView {
     view! {
         <Routes fallback=NotFound>
+            <Route path=path!("/") view=NotFound ssr=SsrMode::Async/>
             <Route path=path!("/set-up") view=pages::door::SetUp ssr=SsrMode::Async/>
             <Route path=path!("/sign-in") view=pages::door::SignIn ssr=SsrMode::Async/>
             <Route path=path!("/invite/:token") view=pages::door::Invite ssr=SsrMode::Async/>
             <ParentRoute path=path!("/o/:org") view=OrgFrame ssr=SsrMode::Async>
                 <Route path=path!("") view=pages::home::Home ssr=SsrMode::Async/>
+                <Route path=path!("account") view=pages::account::Account ssr=SsrMode::Async/>
                 <Route path=path!("*any") view=Missing ssr=SsrMode::Async/>
             </ParentRoute>
         </Routes>

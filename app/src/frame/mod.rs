@@ -12,9 +12,9 @@ use crate::{
     start::use_start,
 };
 use domain::{Fault, FaultCode};
+use keys::Keys;
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
-use keys::Keys;
 use palette::Palette;
 use rail::Rail;
 use topbar::TopBar;

@@ -202,7 +202,11 @@ mod tests {
     #[test]
     fn only_what_one_may_is_offered() {
         let plain = commands("larkmoor", Rights::default());
-        assert!(plain.iter().all(|it| it.label != "Audit" && it.label != "Admin"));
+        assert!(
+            plain
+                .iter()
+                .all(|it| it.label != "Audit" && it.label != "Admin")
+        );
         let rights = Rights {
             audit: true,
             ..Rights::default()

@@ -1,4 +1,5 @@
 //! The pages, one module an area.
 
+pub mod account;
 pub mod door;
 pub mod home;

@@ -1,6 +1,7 @@
 //! Forms that work without JavaScript: a plain post that calls the same use-case as the page's own buttons, answered by a
 //! redirect, or by the page again with what was typed and what does not fit.
 
+mod account;
 mod door;
 
 use crate::{pages, state::AppState};
@@ -23,6 +24,7 @@ pub fn routes() -> Router<AppState> {
         .route("/sign-out", post(door::sign_out))
         .route("/set-up", post(door::set_up))
         .route("/invite/{token}", post(door::accept))
+        .route("/o/{org}/account", post(account::change_password))
 }
 
 /// A form as it was posted, with all that answers it.
@@ -109,7 +111,7 @@ impl Form {
 }
 
 fn is_secret(field: &str) -> bool {
-    ["password", "confirmation", "code"].contains(&field)
+    ["password", "confirmation", "present", "code"].contains(&field)
 }
 
 /// The same fault under the form's own field names.
