@@ -1,5 +1,6 @@
 //! The command line. One file a command.
 
+mod bpmn;
 mod migrate;
 mod serve;
 
@@ -23,6 +24,8 @@ enum Command {
     Serve(serve::Serve),
     /// Bring the database's schema up to date, take changes back, or list them
     Migrate(migrate::Migrate),
+    /// Check BPMN files, and see what comes out of an import and an export
+    Bpmn(bpmn::Bpmn),
 }
 
 impl Cli {
@@ -34,6 +37,7 @@ impl Cli {
         let done = match self.command {
             Command::Serve(command) => command.run().await,
             Command::Migrate(command) => command.run().await,
+            Command::Bpmn(command) => command.run().await,
         };
         match done {
             Ok(()) => ExitCode::SUCCESS,
@@ -43,7 +47,8 @@ impl Cli {
 }
 
 fn fail(error: &anyhow::Error) -> ExitCode {
-    say(&format!("baton: {error:#}"));
+    use std::io::Write;
+    let _ = writeln!(std::io::stderr().lock(), "baton: {error:#}");
     ExitCode::FAILURE
 }
 

@@ -21,21 +21,28 @@ fn extension<'a>(element: &'a Element, name: &str) -> Option<&'a Element> {
 pub(super) fn job_type(element: &Element) -> Option<String> {
     attribute(element, "topic")
         .or_else(|| extension(element, "zeebe:taskDefinition")?.attribute("type"))
-        .map(|topic| topic.trim().trim_start_matches('=').to_owned())
-        .filter(|topic| !topic.is_empty())
+        .map(|topic| job_type_of(topic.trim_start_matches('=')))
 }
 
-/// A name as a job type: `Check credit score` becomes `check-credit-score`.
+/// A name as a job type: `Check credit score` and `checkCreditScore` become `check-credit-score`.
 pub(super) fn job_type_of(name: &str) -> String {
     let mut slug = String::new();
+    let mut was_small = false;
     for c in name.chars() {
+        if was_small && c.is_ascii_uppercase() {
+            slug.push('-');
+        }
+        was_small = c.is_ascii_lowercase();
         if c.is_ascii_alphanumeric() {
             slug.push(c.to_ascii_lowercase());
-        } else if !slug.ends_with('-') && !slug.is_empty() {
+        } else if c == '.' && slug.ends_with(|last: char| last.is_ascii_alphanumeric()) {
+            slug.push('.');
+        } else if slug.ends_with(|last: char| last.is_ascii_alphanumeric()) {
             slug.push('-');
         }
     }
-    let slug = slug.trim_end_matches('-');
+    slug.truncate(60);
+    let slug = slug.trim_end_matches(['-', '.']);
     if slug.is_empty() { "work" } else { slug }.to_owned()
 }
 
