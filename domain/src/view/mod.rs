@@ -3,6 +3,7 @@
 //! Times are milliseconds, never words: the page that shows them words them (and keeps them ticking). Money is shown as
 //! services display it; costs are micro-units of the organization's currency.
 
+pub mod agents;
 pub mod audit;
 pub mod directory;
 pub mod frame;
