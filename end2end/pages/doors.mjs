@@ -3,7 +3,7 @@ export const OWNER = { name: "Ada Berg", email: "ada@acme.example", password: "c
 
 /** Fills the set-up form and sends it. */
 export async function setUp(page, more = {}) {
-  await page.getByLabel("Company").fill("Acme Tools");
+  await page.getByLabel("Company", { exact: true }).fill("Acme Tools");
   await page.getByLabel("Your name").fill(OWNER.name);
   await page.getByLabel("E-mail").fill(OWNER.email);
   await page.getByLabel("Password", { exact: true }).fill(OWNER.password);

@@ -60,7 +60,7 @@ pub fn TopBar(frame: Frame, palette: RwSignal<bool>) -> impl IntoView {
                 id="me"
                 class="me"
                 end=true
-                label=format!("{}, your account", me.name)
+                label=format!("Person {}, your account", me.name)
                 button=move || view! { <PersonMark name=initials_of.clone() bare=true/> }
             >
                 <p class="mi-who">
