@@ -15,7 +15,6 @@ use leptos_router::{
 pub fn AppRoutes() -> impl IntoView {
     view! {
         <Routes fallback=NotFound>
-            <Route path=path!("/") view=NotFound ssr=SsrMode::Async/>
             <Route path=path!("/set-up") view=pages::door::SetUp ssr=SsrMode::Async/>
             <Route path=path!("/sign-in") view=pages::door::SignIn ssr=SsrMode::Async/>
             <Route path=path!("/invite/:token") view=pages::door::Invite ssr=SsrMode::Async/>
