@@ -1,12 +1,15 @@
 //! Baton's pages: rendered on the server, alive in the browser.
 
+pub mod api;
 mod app;
 mod assets;
 pub mod browser;
+pub mod charts;
 pub mod components;
 pub mod editor;
 pub mod error;
 mod frame;
+pub mod keys;
 pub mod live;
 pub mod page;
 pub mod pages;

@@ -21,6 +21,8 @@ pub fn AppRoutes() -> impl IntoView {
             <ParentRoute path=path!("/o/:org") view=OrgFrame ssr=SsrMode::Async>
                 <Route path=path!("") view=pages::home::Home ssr=SsrMode::Async/>
                 <Route path=path!("account") view=pages::account::Account ssr=SsrMode::Async/>
+                <Route path=path!("dashboards") view=pages::dashboard::Board ssr=SsrMode::Async/>
+                <Route path=path!("dashboards/:metric") view=pages::dashboard::MetricView ssr=SsrMode::Async/>
                 <Route path=path!("*any") view=Missing ssr=SsrMode::Async/>
             </ParentRoute>
         </Routes>

@@ -6,7 +6,6 @@
 pub mod actor;
 #[cfg(feature = "bpmn")]
 pub mod bpmn;
-pub mod civil;
 pub mod diagram;
 pub mod edit;
 pub mod engine;

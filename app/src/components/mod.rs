@@ -3,6 +3,7 @@
 pub mod bits;
 pub mod errors;
 pub mod field;
+pub mod generated;
 pub mod icon;
 pub mod marks;
 pub mod overlay;
@@ -12,6 +13,7 @@ pub mod when;
 pub use bits::{Choice, EmptyState, Loading, Pager, Segmented, SegmentedLinks, Tabs};
 pub use errors::{ErrorPage, Failed};
 pub use field::{CheckField, Field, PostForm, Problem, SelectField, TextArea};
+pub use generated::{Answers, FormFields};
 pub use icon::{BatonMark, Glyph, Icon, Shape};
 pub use marks::{Badge, OwnerMark, PersonMark, StateBadge, TierBadge};
 pub use overlay::{Dialog, Menu, MenuLink};

@@ -1,5 +1,7 @@
 //! The pages, one module an area.
 
 pub mod account;
+pub mod dashboard;
 pub mod door;
 pub mod home;
+pub mod parts;

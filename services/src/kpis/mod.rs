@@ -14,8 +14,10 @@ mod target;
 pub use day::{day_of, day_start, offset_minutes};
 pub use record::record;
 
-use crate::{Result, Scope, Services};
-use domain::{Fault, Role};
+use crate::{
+    Result, Scope, Services,
+    authorize::{Action, Resource, authorize, may},
+};
 
 /// The use-cases of the dashboard.
 #[derive(Clone, Copy)]
@@ -28,29 +30,22 @@ impl Services {
     }
 }
 
-/// Figures are of the whole organization, so its executives, auditors, admins and owners read them.
 fn may_read(scope: &Scope) -> Result<()> {
-    let may = [Role::Owner, Role::Admin, Role::Executive, Role::Auditor]
-        .into_iter()
-        .any(|role| scope.has(role));
-    if may {
-        Ok(())
-    } else {
-        Err(Fault::forbidden(
-            "The figures of the whole organization are for its executives, auditors and admins.",
-        )
-        .into())
-    }
+    Ok(authorize(
+        scope,
+        Action::ReadDashboard,
+        &Resource::organization(),
+    )?)
 }
 
 fn can_set_targets(scope: &Scope) -> bool {
-    scope.has(Role::Owner) || scope.has(Role::Executive)
+    may(scope, Action::SetTarget, &Resource::organization())
 }
 
 fn may_set_targets(scope: &Scope) -> Result<()> {
-    if can_set_targets(scope) {
-        Ok(())
-    } else {
-        Err(Fault::forbidden("Executives and owners set targets.").into())
-    }
+    Ok(authorize(
+        scope,
+        Action::SetTarget,
+        &Resource::organization(),
+    )?)
 }

@@ -1,0 +1,3 @@
+//! Server functions, one module an area: what pages read and do.
+
+pub mod kpis;
