@@ -36,7 +36,6 @@ pub fn router(state: AppState) -> Router {
     let timed = Router::new()
         .leptos_routes_with_handler(generate_route_list(App), get(pages::page))
         .route("/fn/{*name}", post(pages::server_function))
-        .route("/", get(pages::page))
         .merge(forms::routes())
         .fallback(pages::missing)
         .layer(from_fn(ours::limits::time));

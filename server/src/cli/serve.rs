@@ -39,8 +39,9 @@ impl Serve {
         if let Some(code) = code {
             say(&format!("The first set-up asks for this code: {code}"));
         }
-        say(&format!("Baton is ready on {}", state.listen.base()));
+        let ready = format!("Baton is ready on {}", state.listen.base());
         let app = router(state).into_make_service_with_connect_info::<SocketAddr>();
+        say(&ready);
         axum::serve(listener, app)
             .with_graceful_shutdown(asked_to_stop(stop))
             .await?;
