@@ -116,7 +116,9 @@ pub fn Crumbs(org: String) -> impl IntoView {
             <ol>
                 {move || {
                     let path = path.get();
-                    let area = Area::of(&path).unwrap_or(Area::Home);
+                    let Some(area) = Area::of(&path) else {
+                        return view! { <li><span aria-current="page">"Not found"</span></li> }.into_any();
+                    };
                     let rest = path.splitn(5, '/').nth(4).unwrap_or("");
                     let last = below(area, rest);
                     match last {

@@ -64,7 +64,7 @@ pub fn Account() -> impl IntoView {
                             name="password"
                             label="New password"
                             kind="password"
-                            hint="12 characters or more"
+                            hint="10 characters or more"
                             autocomplete="new-password"
                             required=true
                         />

@@ -139,7 +139,7 @@ fn Open(invite: Invitation) -> impl IntoView {
                                         name="password"
                                         label="Password"
                                         kind="password"
-                                        hint="12 characters or more"
+                                        hint="10 characters or more"
                                         autocomplete="new-password"
                                         required=true
                                     />

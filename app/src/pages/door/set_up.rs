@@ -92,7 +92,7 @@ pub fn SetUp() -> impl IntoView {
                                 name="password"
                                 label="Password"
                                 kind="password"
-                                hint="12 characters or more"
+                                hint="10 characters or more"
                                 autocomplete="new-password"
                                 required=true
                             />
