@@ -21,6 +21,7 @@ pub mod money;
 pub mod policy;
 pub mod span;
 pub mod status;
+pub mod template;
 pub mod tier;
 pub mod view;
 pub mod waiting;

@@ -16,6 +16,7 @@ pub mod people;
 pub mod scope;
 mod services;
 pub mod store;
+pub mod workflows;
 
 pub use clock::Clock;
 pub use config::{Config, Database};

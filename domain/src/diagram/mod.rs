@@ -10,6 +10,7 @@ mod port;
 mod route;
 mod search;
 mod snap;
+mod summary;
 #[cfg(test)]
 mod tests;
 
@@ -21,6 +22,7 @@ pub use path::{at, length, rounded};
 pub use port::{Side, end_bounds, near_border, on_border, port, ports};
 pub use route::{route, route_all, route_to_point};
 pub use snap::{GRID, Guide, Snapped, snap_to_grid, snap_to_others};
+pub use summary::{beads, size_words, steps_line};
 
 use crate::workflow::{Graph, Rect};
 

@@ -4,6 +4,7 @@ use super::Mark;
 use crate::{
     actor::{Grant, Role},
     ids::{AgentId, PersonId, TeamId},
+    policy,
     workflow::Owner,
 };
 use serde::{Deserialize, Serialize};
@@ -104,40 +105,22 @@ impl Directory {
         })
     }
 
-    /// Who holds a role, in a team or anywhere.
-    pub fn holders(&self, role: Role, team: Option<TeamId>) -> Vec<PersonId> {
-        self.people
-            .iter()
-            .filter(|person| {
-                person.grants.iter().any(|grant| {
-                    grant.role == role
-                        && (team.is_none() || grant.team.is_none() || grant.team == team)
-                })
-            })
-            .map(|person| person.id)
-            .collect()
-    }
-
     /// Who may decide where this is a gate's candidate: a team's approvers, a role's holders, the person. Agents never.
     pub fn deciders(&self, candidate: &Owner) -> Vec<PersonId> {
-        match *candidate {
-            Owner::Person { person } => self
-                .person(person)
-                .map(|person| person.id)
-                .into_iter()
-                .collect(),
-            Owner::Role { role, team } => self.holders(role, team),
-            Owner::Team { team } => self.holders(Role::Approver, Some(team)),
-            Owner::Agent { .. } => Vec::new(),
-        }
+        self.among(|person| policy::is_candidate(&[*candidate], person.id, &person.grants))
     }
 
     /// Who may take a human step of this owner: a team's workers, a role's holders, the person.
     pub fn takers(&self, owner: &Owner) -> Vec<PersonId> {
-        match *owner {
-            Owner::Team { team } => self.holders(Role::Worker, Some(team)),
-            other => self.deciders(&other),
-        }
+        self.among(|person| policy::may_work(owner, person.id, &person.grants))
+    }
+
+    fn among(&self, fits: impl Fn(&DirectoryPerson) -> bool) -> Vec<PersonId> {
+        self.people
+            .iter()
+            .filter(|person| fits(person))
+            .map(|person| person.id)
+            .collect()
     }
 }
 

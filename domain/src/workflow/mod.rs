@@ -2,6 +2,7 @@
 //!
 //! Changes go through the `edit` module only; whether a graph may be published is the linter's (`lint`) to say.
 
+mod digest;
 mod gate;
 mod graph;
 mod links;
@@ -9,6 +10,7 @@ mod node;
 mod owner;
 mod shape;
 
+pub use digest::digest;
 pub use gate::{Candidates, GateSpec, TierCondition, TierRule};
 pub use graph::{Artifact, ArtifactKind, Edge, EdgeKind, GateExit, Graph, Lane, Pool};
 pub use links::Links;

@@ -1,0 +1,542 @@
+//! Two versions compared in words: what publishing changes. Where things stand on the canvas is not a change; which lane they are in
+//! is.
+
+use crate::{
+    diagram::outline,
+    form::Field,
+    ids::NodeId,
+    span,
+    view::{
+        directory::Directory,
+        workflows::{ChangeLine, ChangeMark},
+    },
+    workflow::{
+        Edge, EdgeKind, EndKind, GateExit, GateSpec, Graph, Node, NodeKind, Owner, TierRule, Wait,
+    },
+};
+use std::collections::BTreeSet;
+
+/// What is different, in the order of the flow: what is there now first, then what is gone. With no version before, every step is
+/// added.
+pub fn compare(before: Option<&Graph>, after: &Graph, directory: &Directory) -> Vec<ChangeLine> {
+    let empty = Graph::default();
+    let words = Words {
+        before: before.unwrap_or(&empty),
+        after,
+        directory,
+    };
+    let mut lines = Vec::new();
+    words.start_form(&mut lines);
+    for step in outline(after) {
+        let Some(node) = after.nodes.get(&step.node) else {
+            continue;
+        };
+        match words.before.nodes.get(&step.node) {
+            None => words.added(node, &mut lines),
+            Some(was) => words.changed(was, node, &mut lines),
+        }
+        words.ways(&step.node, &mut lines);
+    }
+    for step in outline(words.before) {
+        if after.nodes.contains_key(&step.node) {
+            continue;
+        }
+        if let Some(node) = words.before.nodes.get(&step.node)
+            && !is_trivial(&node.kind)
+        {
+            lines.push(line(ChangeMark::Removed, Some(node), name(node), "is gone"));
+        }
+    }
+    words.lanes(&mut lines);
+    lines
+}
+
+struct Words<'a> {
+    before: &'a Graph,
+    after: &'a Graph,
+    directory: &'a Directory,
+}
+
+fn name(node: &Node) -> String {
+    if node.label.is_empty() {
+        node.kind.name().to_owned()
+    } else {
+        node.label.clone()
+    }
+}
+
+fn line(
+    mark: ChangeMark,
+    node: Option<&Node>,
+    subject: impl Into<String>,
+    text: impl Into<String>,
+) -> ChangeLine {
+    ChangeLine {
+        mark,
+        node: node.map(|node| node.id.clone()),
+        edge: None,
+        subject: subject.into(),
+        text: text.into(),
+    }
+}
+
+/// Starts, plain ends and gateways come and go with the steps around them.
+fn is_trivial(kind: &NodeKind) -> bool {
+    matches!(
+        kind,
+        NodeKind::Start | NodeKind::End { .. } | NodeKind::Exclusive | NodeKind::Parallel
+    )
+}
+
+fn names(fields: &[Field]) -> BTreeSet<&str> {
+    fields.iter().map(|field| field.name.as_str()).collect()
+}
+
+fn label<'f>(fields: &'f [Field], name: &'f str) -> &'f str {
+    fields
+        .iter()
+        .find(|field| field.name == name)
+        .map(|field| field.label.as_str())
+        .filter(|label| !label.is_empty())
+        .unwrap_or(name)
+}
+
+/// What a form asks more, no more, or otherwise: "asks for Amount", "no longer asks for Reason".
+fn form_parts(was: &[Field], is: &[Field], verb: &str) -> Vec<String> {
+    let (old, new) = (names(was), names(is));
+    let more: Vec<&str> = new.difference(&old).map(|name| label(is, name)).collect();
+    let less: Vec<&str> = old.difference(&new).map(|name| label(was, name)).collect();
+    let mut parts = Vec::new();
+    if !more.is_empty() {
+        parts.push(format!("{verb} {}", more.join(", ")));
+    }
+    if !less.is_empty() {
+        parts.push(format!("no longer {verb} {}", less.join(", ")));
+    }
+    let other: Vec<&str> = new
+        .intersection(&old)
+        .filter(|name| {
+            let find = |fields: &[Field]| fields.iter().find(|field| field.name == **name).cloned();
+            find(was) != find(is)
+        })
+        .map(|name| label(is, name))
+        .collect();
+    if !other.is_empty() {
+        parts.push(format!("{verb} {} otherwise", other.join(", ")));
+    }
+    if parts.is_empty() && was != is {
+        parts.push("asks in another order".to_owned());
+    }
+    parts
+}
+
+fn wait_words(wait: &Wait) -> String {
+    match wait {
+        Wait::Duration { ms } => span::words(*ms),
+        Wait::Until { variable } => format!("until {variable}"),
+    }
+}
+
+fn tier_words(rule: &TierRule) -> String {
+    match rule {
+        TierRule::Fixed { tier } => tier.label().to_owned(),
+        TierRule::Conditions { rules, .. } => {
+            let count = rules.len();
+            let plural = if count == 1 { "" } else { "s" };
+            format!("graded by {count} condition{plural}")
+        }
+    }
+}
+
+impl Words<'_> {
+    fn who(&self, owner: Option<&Owner>) -> String {
+        match owner {
+            None => "nobody".to_owned(),
+            Some(owner) => self.directory.mark(owner).map_or_else(
+                || "somebody who left".to_owned(),
+                |mark| mark.name().to_owned(),
+            ),
+        }
+    }
+
+    fn lane(&self, graph: &Graph, node: &Node) -> Option<String> {
+        let lane = graph.lane(node.lane.as_ref()?)?;
+        Some(lane.name.clone())
+    }
+
+    fn added(&self, node: &Node, lines: &mut Vec<ChangeLine>) {
+        let text = match &node.kind {
+            NodeKind::Human { .. } | NodeKind::Agent { .. } => {
+                format!("is new; {} does it", self.who(node.owner.as_ref()))
+            }
+            NodeKind::Gate { gate } => {
+                format!("is a new gate; {} decide", self.deciders(gate))
+            }
+            NodeKind::Timer { wait } => format!("is new; waits {}", wait_words(wait)),
+            NodeKind::Boundary { host, wait, .. } => {
+                let host = self
+                    .after
+                    .nodes
+                    .get(host)
+                    .map_or_else(|| "a step".to_owned(), name);
+                format!("is new; {} after {host} began", wait_words(wait))
+            }
+            NodeKind::Script { .. } => "is new; Baton does it by itself".to_owned(),
+            NodeKind::Kept { .. } => "is new, and does not run".to_owned(),
+            NodeKind::Start | NodeKind::End { .. } | NodeKind::Exclusive | NodeKind::Parallel => {
+                return;
+            }
+        };
+        lines.push(line(ChangeMark::Added, Some(node), name(node), text));
+    }
+
+    fn deciders(&self, gate: &GateSpec) -> String {
+        let all: Vec<String> = gate
+            .candidates
+            .iter()
+            .map(|candidate| match candidate {
+                Owner::Team { .. } => format!("{} approvers", self.who(Some(candidate))),
+                _ => self.who(Some(candidate)),
+            })
+            .collect();
+        match all.as_slice() {
+            [] => "nobody".to_owned(),
+            [one] => one.clone(),
+            [first @ .., last] => format!("{} and {last}", first.join(", ")),
+        }
+    }
+
+    fn changed(&self, was: &Node, is: &Node, lines: &mut Vec<ChangeLine>) {
+        let mut parts = Vec::new();
+        if was.label != is.label && !(is_trivial(&is.kind) && is.label.is_empty()) {
+            parts.push(format!("was called {}", name(was)));
+        }
+        if was.kind.key() != is.kind.key() {
+            parts.push(format!(
+                "is {} now, before {}",
+                a(is.kind.name()),
+                a(was.kind.name())
+            ));
+        } else {
+            self.inside(&was.kind, &is.kind, &mut parts);
+        }
+        if was.owner != is.owner {
+            parts.push(format!(
+                "is done by {}, before {}",
+                self.who(is.owner.as_ref()),
+                self.who(was.owner.as_ref())
+            ));
+        }
+        if was.sla != is.sla {
+            let due = |node: &Node| {
+                node.sla
+                    .map_or_else(|| "no limit".to_owned(), |sla| span::words(sla.due_in))
+            };
+            let same = was.sla.map(|sla| sla.due_in) == is.sla.map(|sla| sla.due_in);
+            parts.push(if same {
+                "is at risk at another share of its time".to_owned()
+            } else if is.sla.is_none() {
+                format!("has no limit, before {}", due(was))
+            } else {
+                format!("is due in {}, before {}", due(is), due(was))
+            });
+        }
+        if was.raci != is.raci {
+            parts.push("has others accountable, asked or told".to_owned());
+        }
+        if was.notes != is.notes {
+            parts.push("explains itself otherwise".to_owned());
+        }
+        if !parts.is_empty() {
+            let text = parts.join("; ");
+            lines.push(line(ChangeMark::Changed, Some(is), name(is), text));
+        }
+        let (from, to) = (self.lane(self.before, was), self.lane(self.after, is));
+        if was.lane != is.lane && from != to && !is_trivial(&is.kind) {
+            let text = match (from, to) {
+                (Some(from), Some(to)) => format!("moves from {from} to {to}"),
+                (None, Some(to)) => format!("moves to {to}"),
+                (Some(from), None) => format!("leaves {from}"),
+                (None, None) => return,
+            };
+            lines.push(line(ChangeMark::Moved, Some(is), name(is), text));
+        }
+    }
+
+    fn inside(&self, was: &NodeKind, is: &NodeKind, parts: &mut Vec<String>) {
+        match (was, is) {
+            (NodeKind::Human { form: a }, NodeKind::Human { form: b }) => {
+                parts.extend(form_parts(a, b, "asks for"));
+            }
+            (
+                NodeKind::Agent {
+                    job_type: old_type,
+                    inputs: old_inputs,
+                    result: old_result,
+                    retry: old_retry,
+                },
+                NodeKind::Agent {
+                    job_type,
+                    inputs,
+                    result,
+                    retry,
+                },
+            ) => {
+                if old_type != job_type {
+                    parts.push(format!("asks for {job_type}, before {old_type}"));
+                }
+                if old_inputs != inputs {
+                    parts.push("gives the agent other data".to_owned());
+                }
+                parts.extend(form_parts(old_result, result, "brings"));
+                if old_retry != retry {
+                    parts.push(format!(
+                        "is tried {} times, before {}",
+                        retry.attempts, old_retry.attempts
+                    ));
+                }
+            }
+            (NodeKind::Script { assign: a }, NodeKind::Script { assign: b }) if a != b => {
+                parts.push("sets other values".to_owned());
+            }
+            (NodeKind::Gate { gate: a }, NodeKind::Gate { gate: b }) => self.gate(a, b, parts),
+            (NodeKind::Timer { wait: a }, NodeKind::Timer { wait: b }) if a != b => {
+                parts.push(format!("waits {}, before {}", wait_words(b), wait_words(a)));
+            }
+            (
+                NodeKind::Boundary {
+                    interrupting: old_stop,
+                    wait: a,
+                    ..
+                },
+                NodeKind::Boundary {
+                    interrupting: stop,
+                    wait: b,
+                    ..
+                },
+            ) => {
+                if a != b {
+                    parts.push(format!(
+                        "fires after {}, before {}",
+                        wait_words(b),
+                        wait_words(a)
+                    ));
+                }
+                if old_stop != stop {
+                    parts.push(
+                        if *stop {
+                            "stops its step"
+                        } else {
+                            "lets its step go on"
+                        }
+                        .to_owned(),
+                    );
+                }
+            }
+            (NodeKind::End { end: a }, NodeKind::End { end: b }) if a != b => {
+                parts.push(
+                    if *b == EndKind::Terminate {
+                        "ends the whole run"
+                    } else {
+                        "ends this path only"
+                    }
+                    .to_owned(),
+                );
+            }
+            _ => {}
+        }
+    }
+
+    fn gate(&self, was: &GateSpec, is: &GateSpec, parts: &mut Vec<String>) {
+        if was.tier != is.tier {
+            parts.push(format!(
+                "is {}, before {}",
+                tier_words(&is.tier),
+                tier_words(&was.tier)
+            ));
+        }
+        if was.needed != is.needed {
+            let fixed = match (&was.tier, &is.tier) {
+                (TierRule::Fixed { tier: a }, TierRule::Fixed { tier: b }) if a == b => Some(*b),
+                _ => None,
+            };
+            match fixed {
+                Some(tier) if was.needed_at(tier) == is.needed_at(tier) => {}
+                Some(tier) => parts.push(format!(
+                    "asks {}, before {}",
+                    is.needed_at(tier),
+                    was.needed_at(tier)
+                )),
+                None => {
+                    let list = |needed: &[u32; 4]| needed.map(|n| n.to_string()).join(", ");
+                    parts.push(format!(
+                        "asks {} from low to critical, before {}",
+                        list(&is.needed),
+                        list(&was.needed)
+                    ));
+                }
+            }
+        }
+        if was.candidates != is.candidates {
+            parts.push(format!(
+                "is decided by {}, before {}",
+                self.deciders(is),
+                self.deciders(was)
+            ));
+        }
+        if was.question != is.question {
+            parts.push(format!("asks “{}”", is.question));
+        }
+        if was.shows != is.shows {
+            parts.push("shows other data".to_owned());
+        }
+        if was.expires_after != is.expires_after {
+            parts.push(match is.expires_after {
+                Some(after) => format!("expires after {}", span::words(after)),
+                None => "does not expire any more".to_owned(),
+            });
+        }
+        if was.reason_needed != is.reason_needed {
+            parts.push(
+                if is.reason_needed {
+                    "asks for a reason"
+                } else {
+                    "asks for no reason"
+                }
+                .to_owned(),
+            );
+        }
+    }
+
+    /// Ways out of a node that is in both versions.
+    fn ways(&self, id: &NodeId, lines: &mut Vec<ChangeLine>) {
+        let both =
+            |id: &NodeId| self.before.nodes.contains_key(id) && self.after.nodes.contains_key(id);
+        if !both(id) {
+            return;
+        }
+        for edge in self.after.outgoing(id) {
+            let is_known = both(&edge.to);
+            match self.before.edges.get(&edge.id) {
+                None if is_known => lines.push(self.way(ChangeMark::Added, edge, "is a new way")),
+                None => {}
+                Some(was) => {
+                    let mut parts = Vec::new();
+                    if (was.from != edge.from || was.to != edge.to) && is_known && both(&was.to) {
+                        parts.push("leads elsewhere".to_owned());
+                    }
+                    if was.condition != edge.condition || was.is_default != edge.is_default {
+                        parts.push(match (&edge.condition, edge.is_default) {
+                            (_, true) => "is taken when nothing else holds".to_owned(),
+                            (Some(text), false) => format!("is taken when {text}"),
+                            (None, false) => "has no condition".to_owned(),
+                        });
+                    }
+                    if was.exit.unwrap_or(GateExit::Approved)
+                        != edge.exit.unwrap_or(GateExit::Approved)
+                    {
+                        parts.push("is another way out of the gate".to_owned());
+                    }
+                    if was.label != edge.label && parts.is_empty() && !was.label.is_empty() {
+                        parts.push(format!("was called {}", was.label));
+                    }
+                    if !parts.is_empty() {
+                        lines.push(self.way(ChangeMark::Changed, edge, &parts.join("; ")));
+                    }
+                }
+            }
+        }
+        for edge in self.before.outgoing(id) {
+            if !self.after.edges.contains_key(&edge.id) && both(&edge.to) {
+                lines.push(self.way(ChangeMark::Removed, edge, "is no longer a way"));
+            }
+        }
+    }
+
+    fn way(&self, mark: ChangeMark, edge: &Edge, text: &str) -> ChangeLine {
+        let end = |id: &NodeId| {
+            self.after
+                .nodes
+                .get(id)
+                .or_else(|| self.before.nodes.get(id))
+                .map_or_else(|| "nowhere".to_owned(), name)
+        };
+        debug_assert!(edge.kind == EdgeKind::Sequence);
+        ChangeLine {
+            mark,
+            node: None,
+            edge: Some(edge.id.clone()),
+            subject: format!("{} to {}", end(&edge.from), end(&edge.to)),
+            text: text.to_owned(),
+        }
+    }
+
+    fn start_form(&self, lines: &mut Vec<ChangeLine>) {
+        let (was, is) = (self.before, self.after);
+        let mut parts = form_parts(&was.inputs, &is.inputs, "asks for");
+        if was.key_input != is.key_input {
+            parts.push(match &is.key_input {
+                Some(key) => format!("takes {} as the key", label(&is.inputs, key)),
+                None => "takes the key by hand".to_owned(),
+            });
+        }
+        if !parts.is_empty() {
+            let mark = if was.inputs.is_empty() && was.nodes.is_empty() {
+                ChangeMark::Added
+            } else {
+                ChangeMark::Changed
+            };
+            lines.push(line(mark, None, "Start form", parts.join("; ")));
+        }
+    }
+
+    fn lanes(&self, lines: &mut Vec<ChangeLine>) {
+        for lane in &self.after.lanes {
+            let team = |team: Option<crate::ids::TeamId>| {
+                team.and_then(|team| self.directory.team(team))
+                    .map_or_else(|| "no team".to_owned(), |team| team.name.clone())
+            };
+            match self.before.lane(&lane.id) {
+                None if self.before.lanes.is_empty() => {}
+                None => lines.push(line(ChangeMark::Added, None, &*lane.name, "is a new lane")),
+                Some(was) => {
+                    let mut parts = Vec::new();
+                    if was.name != lane.name {
+                        parts.push(format!("was called {}", was.name));
+                    }
+                    if was.team != lane.team {
+                        parts.push(format!(
+                            "is {}’s, before {}",
+                            team(lane.team),
+                            team(was.team)
+                        ));
+                    }
+                    if !parts.is_empty() {
+                        let text = parts.join("; ");
+                        lines.push(line(ChangeMark::Changed, None, &*lane.name, text));
+                    }
+                }
+            }
+        }
+        for lane in &self.before.lanes {
+            if self.after.lane(&lane.id).is_none() {
+                lines.push(line(
+                    ChangeMark::Removed,
+                    None,
+                    &*lane.name,
+                    "is no longer a lane",
+                ));
+            }
+        }
+    }
+}
+
+fn a(kind: &str) -> String {
+    let kind = kind.to_lowercase();
+    let article = if kind.starts_with(['a', 'e', 'i', 'o', 'u']) {
+        "an"
+    } else {
+        "a"
+    };
+    format!("{article} {kind}")
+}
