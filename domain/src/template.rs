@@ -5,7 +5,7 @@ use crate::{
     diagram::{beads, size_words},
     form::{Field, FieldKind},
     layout,
-    span::{DAY, HOUR},
+    span::DAY,
     view::workflows::TemplateCard,
     workflow::{
         Assignment, Edge, EndKind, GateExit, GateSpec, Graph, Lane, Node, NodeKind, Point, Rect,
@@ -401,7 +401,7 @@ fn content_approval(sheet: &mut Sheet) {
     let result = vec![long("draft", "Draft")];
     sheet.agent("write", "Write draft", "content.write", result);
     let form = vec![long("edited", "Edited text")];
-    sheet.human("edit", "Edit", form, 8 * HOUR);
+    sheet.human("edit", "Edit", form, DAY);
     let tier = TierRule::Fixed { tier: Tier::Medium };
     sheet.gate("sign", "Sign off", "Publish “{topic}” as edited?", tier);
     let link = text("link", "Where it can be read");

@@ -18,9 +18,7 @@ use domain::{
     },
     workflow::digest,
 };
-use sea_orm::{
-    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::SimpleExpr,
-};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -110,7 +108,7 @@ impl Workflows<'_> {
         })
     }
 
-    async fn counted(&self, scope: &Scope, which: SimpleExpr) -> Result<BTreeMap<Uuid, u64>> {
+    async fn counted(&self, scope: &Scope, which: Condition) -> Result<BTreeMap<Uuid, u64>> {
         let counts: Vec<(Uuid, i64)> = run::Entity::find()
             .select_only()
             .column(run::Column::Workflow)
@@ -128,7 +126,7 @@ impl Workflows<'_> {
     }
 
     async fn figures(&self, scope: &Scope) -> Result<Figures> {
-        let live = run::Column::Status.is_in(rows::live_states());
+        let live = Condition::all().add(run::Column::Status.is_in(rows::live_states()));
         let last: Vec<(Uuid, Option<i32>)> = workflow_version::Entity::find()
             .select_only()
             .column(workflow_version::Column::Workflow)
@@ -140,11 +138,14 @@ impl Workflows<'_> {
             .await?;
         Ok(Figures {
             late: self
-                .counted(scope, live.clone().and(run::Column::HasBreach.eq(true)))
+                .counted(scope, live.clone().add(run::Column::HasBreach.eq(true)))
                 .await?,
             live: self.counted(scope, live).await?,
             failed: self
-                .counted(scope, run::Column::Status.eq(RunStatus::Failed.key()))
+                .counted(
+                    scope,
+                    Condition::all().add(run::Column::Status.eq(RunStatus::Failed.key())),
+                )
                 .await?,
             last: last
                 .into_iter()

@@ -22,6 +22,37 @@ pub struct NewImport {
     pub bytes: Vec<u8>,
 }
 
+impl NewImport {
+    /// An import whose file came as base 64.
+    ///
+    /// # Errors
+    /// `TooLarge`; `Invalid` when it is not base 64.
+    pub fn of_base64(
+        name: String,
+        team: Option<TeamId>,
+        file_name: String,
+        file: &str,
+    ) -> Result<Self, Fault> {
+        use base64::Engine;
+        // Four letters for three bytes; said before anything is decoded.
+        if file.len() / 4 * 3 > bpmn::MAX_BYTES + 3 {
+            return Err(Fault::new(
+                domain::FaultCode::TooLarge,
+                "The file is larger than 5 MB. Nothing was imported.",
+            ));
+        }
+        let bytes = base64::engine::general_purpose::STANDARD
+            .decode(file)
+            .map_err(|_| Fault::field("file", "The file did not arrive whole. Choose it again."))?;
+        Ok(Self {
+            name,
+            team,
+            file_name,
+            bytes,
+        })
+    }
+}
+
 /// A file to be sent.
 #[derive(Debug, Clone)]
 pub struct Exported {
