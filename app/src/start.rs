@@ -72,7 +72,7 @@ struct Started(Arc<Start>);
 struct Now(RwSignal<Millis>);
 
 /// Makes the start available to all components; once, at the root.
-pub(crate) fn provide_start() -> Arc<Start> {
+pub fn provide_start() -> Arc<Start> {
     let start: Start = SharedValue::new(|| use_context::<Start>().unwrap_or_default()).into_inner();
     let start = Arc::new(start);
     let as_of = start.frame.as_ref().map_or(0, |frame| frame.as_of);
