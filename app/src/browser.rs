@@ -115,6 +115,13 @@ pub fn copy(text: &str) {
     }
 }
 
+/// Where this page comes from, such as `https://baton.example`; empty on the server.
+pub fn origin() -> String {
+    window()
+        .and_then(|window| window.location().origin().ok())
+        .unwrap_or_default()
+}
+
 /// Leaves for another page with a full load.
 pub fn leave_for(href: &str) {
     if let Some(window) = window() {

@@ -23,6 +23,8 @@ pub fn AppRoutes() -> impl IntoView {
                 <Route path=path!("account") view=pages::account::Account ssr=SsrMode::Async/>
                 <Route path=path!("dashboards") view=pages::dashboard::Board ssr=SsrMode::Async/>
                 <Route path=path!("dashboards/:metric") view=pages::dashboard::MetricView ssr=SsrMode::Async/>
+                <Route path=path!("people") view=pages::people::People ssr=SsrMode::Async/>
+                <Route path=path!("audit") view=pages::audit::Audit ssr=SsrMode::Async/>
                 <Route path=path!("*any") view=Missing ssr=SsrMode::Async/>
             </ParentRoute>
         </Routes>

@@ -1,4 +1,6 @@
 //! Server functions, one module an area: what pages read and do.
 
+pub mod audit;
 pub mod kpis;
+pub mod people;
 pub mod workflows;

@@ -152,8 +152,8 @@ pub fn Pager(
     /// What is shown, such as `1 to 50 of 3,204`.
     #[prop(into)]
     text: String,
-    #[prop(optional, into)] first: Option<String>,
-    #[prop(optional, into)] next: Option<String>,
+    #[prop(optional_no_strip, into)] first: Option<String>,
+    #[prop(optional_no_strip, into)] next: Option<String>,
 ) -> impl IntoView {
     view! {
         <nav class="pager" aria-label="Pages">

@@ -1,7 +1,9 @@
 //! The pages, one module an area.
 
 pub mod account;
+pub mod audit;
 pub mod dashboard;
 pub mod door;
 pub mod home;
 pub mod parts;
+pub mod people;

@@ -289,15 +289,20 @@ pub struct Connection {
 /// A fault of the field `job_types`.
 pub fn read_job_types(text: &str) -> Result<Vec<String>, Fault> {
     let mut types: Vec<String> = Vec::new();
-    for word in text.split([',', ' ', '\n', '\t']).filter(|word| !word.is_empty()) {
+    for word in text
+        .split([',', ' ', '\n', '\t'])
+        .filter(|word| !word.is_empty())
+    {
         let fits = word.len() <= 80
-            && word
-                .chars()
-                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-' | '_'));
+            && word.chars().all(|c| {
+                c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-' | '_')
+            });
         if !fits {
             return Err(Fault::field(
                 "job_types",
-                format!("“{word}” cannot be a kind of job. Use small letters, digits, dots and dashes, such as invoice.read."),
+                format!(
+                    "“{word}” cannot be a kind of job. Use small letters, digits, dots and dashes, such as invoice.read."
+                ),
             ));
         }
         if !types.iter().any(|known| known == word) {
@@ -334,6 +339,9 @@ mod tests {
             failed: 1,
             cost_micros: 90_000,
         };
-        assert_eq!((some.success(), some.cost_per_task()), (Some(0.75), Some(30_000)));
+        assert_eq!(
+            (some.success(), some.cost_per_task()),
+            (Some(0.75), Some(30_000))
+        );
     }
 }

@@ -78,6 +78,23 @@ pub struct AuditPage {
     pub as_of: AsOf,
 }
 
+/// What a check of the organization's chains found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditCheck {
+    /// Entries of the organization's log that fit.
+    pub entries: u64,
+    /// Events of runs that fit.
+    pub events: u64,
+    /// Runs whose chain was walked.
+    pub runs: u64,
+    /// Entries not sealed yet.
+    pub unsealed: u64,
+    /// The first entry that does not fit, and why.
+    pub bad: Option<(String, String)>,
+    /// When it was checked.
+    pub at: Millis,
+}
+
 /// An action in words: `person.invited` becomes "Invited", `role.granted` "Granted".
 pub fn verb(action: &str) -> String {
     let word = action

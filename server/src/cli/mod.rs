@@ -1,5 +1,6 @@
 //! The command line. One file a command.
 
+mod audit;
 mod bpmn;
 mod migrate;
 mod serve;
@@ -26,6 +27,8 @@ enum Command {
     Migrate(migrate::Migrate),
     /// Check BPMN files, and see what comes out of an import and an export
     Bpmn(bpmn::Bpmn),
+    /// Check that nobody changed the log
+    Audit(audit::Audit),
 }
 
 impl Cli {
@@ -38,6 +41,7 @@ impl Cli {
             Command::Serve(command) => command.run().await,
             Command::Migrate(command) => command.run().await,
             Command::Bpmn(command) => command.run().await,
+            Command::Audit(command) => command.run().await,
         };
         match done {
             Ok(()) => ExitCode::SUCCESS,

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use tokio::sync::{OnceCell, OwnedSemaphorePermit, Semaphore};
 
 /// The fewest characters of a new password.
-pub const MIN_PASSWORD: usize = 10;
+pub const MIN_PASSWORD: usize = 12;
 /// The most characters of a new password.
 pub const MAX_PASSWORD: usize = 200;
 
@@ -147,7 +147,7 @@ mod tests {
         ] {
             assert!(check_new(bad).is_err(), "{bad}");
         }
-        for good in ["correct horse", "åßñ∂ƒ©˙∆˚¬"] {
+        for good in ["correct horse", "åßñ∂ƒ©˙∆˚¬ß∂"] {
             assert!(check_new(good).is_ok(), "{good}");
         }
     }

@@ -3,14 +3,19 @@
 //!
 //! What it cannot see: entries cut off the end of an organization's log (that needs signed checkpoints kept elsewhere).
 
-use super::chain::{hash_audit_entry, hash_run_event};
+use super::{
+    Audit,
+    chain::{hash_audit_entry, hash_run_event},
+};
 use crate::{
-    Result,
+    Result, Scope,
+    authorize::{Action, Resource, authorize},
     entity::{audit_entry, organization, run, run_event},
 };
+use domain::view::audit::AuditCheck;
 use sea_orm::{
     ColumnTrait, Condition, DatabaseConnection, EntityTrait, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect,
+    QueryOrder, QuerySelect, QueryTrait,
 };
 use uuid::Uuid;
 
@@ -40,6 +45,38 @@ pub struct Report {
     pub bad: Option<Bad>,
 }
 
+impl Audit<'_> {
+    /// Walks the chains of the scope's organization: its own log, and its runs.
+    ///
+    /// # Errors
+    /// `Forbidden`; the database's.
+    pub async fn check(&self, scope: &Scope) -> Result<AuditCheck> {
+        authorize(scope, Action::ReadAudit, &Resource::organization())?;
+        let db = self.0.read();
+        let org = scope.org.0;
+        let mut report = Report {
+            unsealed: audit_entry::Entity::find()
+                .filter(audit_entry::Column::Org.eq(org))
+                .filter(audit_entry::Column::Seq.is_null())
+                .count(db)
+                .await?,
+            ..Report::default()
+        };
+        verify_log(db, Some(org), &scope.org_name, &mut report).await?;
+        if report.bad.is_none() {
+            verify_runs(db, Some(org), &mut report).await?;
+        }
+        Ok(AuditCheck {
+            entries: report.entries,
+            events: report.events,
+            runs: report.runs,
+            unsealed: report.unsealed,
+            bad: report.bad.map(|bad| (bad.entry, bad.reason)),
+            at: self.0.now(),
+        })
+    }
+}
+
 /// Verifies all chains of a database.
 ///
 /// # Errors
@@ -63,7 +100,7 @@ pub async fn verify(db: &DatabaseConnection) -> Result<Report> {
         }
     }
     if report.bad.is_none() {
-        verify_runs(db, &mut report).await?;
+        verify_runs(db, None, &mut report).await?;
     }
     Ok(report)
 }
@@ -108,12 +145,19 @@ async fn verify_log(
     }
 }
 
-async fn verify_runs(db: &DatabaseConnection, report: &mut Report) -> Result<()> {
+/// Walks the runs of one organization, or of all.
+async fn verify_runs(
+    db: &DatabaseConnection,
+    org: Option<Uuid>,
+    report: &mut Report,
+) -> Result<()> {
     let mut after = Uuid::nil();
     loop {
+        let owner = org.map(|org| run::Column::Org.eq(org));
         let runs: Vec<(Uuid, String)> = run::Entity::find()
             .select_only()
             .columns([run::Column::Id, run::Column::Title])
+            .filter(Condition::all().add_option(owner))
             .filter(run::Column::Id.gt(after))
             .order_by_asc(run::Column::Id)
             .limit(500)
@@ -123,7 +167,7 @@ async fn verify_runs(db: &DatabaseConnection, report: &mut Report) -> Result<()>
         let Some((last, _)) = runs.last() else {
             return Ok(());
         };
-        let mut events = Events::new(after, *last);
+        let mut events = Events::new(after, *last, org);
         after = *last;
         for (run, title) in runs {
             verify_run(db, run, &title, &mut events, report).await?;
@@ -139,15 +183,17 @@ async fn verify_runs(db: &DatabaseConnection, report: &mut Report) -> Result<()>
 struct Events {
     from: (Uuid, i64),
     to: Uuid,
+    org: Option<Uuid>,
     ahead: std::collections::VecDeque<run_event::Model>,
     done: bool,
 }
 
 impl Events {
-    fn new(after: Uuid, to: Uuid) -> Self {
+    fn new(after: Uuid, to: Uuid, org: Option<Uuid>) -> Self {
         Self {
             from: (after, i64::MAX),
             to,
+            org,
             ahead: std::collections::VecDeque::new(),
             done: false,
         }
@@ -161,7 +207,18 @@ impl Events {
     ) -> Result<Option<run_event::Model>> {
         if self.ahead.is_empty() && !self.done {
             let (after, seq) = self.from;
+            // Another organization's runs lie between; a changed `org` of our own event must not hide it.
+            let runs = self.org.map(|org| {
+                run_event::Column::Run.in_subquery(
+                    run::Entity::find()
+                        .select_only()
+                        .column(run::Column::Id)
+                        .filter(run::Column::Org.eq(org))
+                        .into_query(),
+                )
+            });
             self.ahead = run_event::Entity::find()
+                .filter(Condition::all().add_option(runs))
                 .filter(
                     Condition::any().add(run_event::Column::Run.gt(after)).add(
                         Condition::all()

@@ -5,8 +5,8 @@ mod text;
 mod tx;
 mod writer;
 
-pub use open::connect;
 pub(crate) use open::{Storage, Write, open};
+pub use open::{connect, connect_to_read};
 pub use text::contains;
 pub use tx::Tx;
 pub(crate) use writer::write_alone;

@@ -72,6 +72,28 @@ pub async fn connect(config: &Config) -> Result<DatabaseConnection> {
     }
 }
 
+/// A connection that can only read, and makes no file where there is none: for offline tools on a copy of the data.
+///
+/// # Errors
+/// The database is not there, or cannot be opened.
+pub async fn connect_to_read(config: &Config) -> Result<DatabaseConnection> {
+    let Database::Sqlite(path) = &config.database else {
+        return connect(config).await;
+    };
+    if !path.exists() {
+        let missing = format!("there is no database at {}", path.display());
+        return Err(std::io::Error::new(std::io::ErrorKind::NotFound, missing).into());
+    }
+    let pool = SqlitePoolOptions::new()
+        .max_connections(1)
+        .connect_with(sqlite_options(path).pragma("query_only", "ON"))
+        .await
+        .map_err(|cause| {
+            sea_orm::DbErr::Conn(sea_orm::RuntimeErr::SqlxError(std::sync::Arc::new(cause)))
+        })?;
+    Ok(pool.into())
+}
+
 /// The one writing connection of an SQLite file, which is created with its folder when missing, readable by its owner only.
 pub(super) async fn connect_sqlite(path: &Path) -> Result<DatabaseConnection> {
     create_private(path)?;
