@@ -60,8 +60,12 @@ pub fn TopBar(frame: Frame, palette: RwSignal<bool>) -> impl IntoView {
                 id="me"
                 class="me"
                 end=true
-                label=format!("Person {}, your account", me.name)
-                button=move || view! { <PersonMark name=initials_of.clone() bare=true/> }
+                button=move || {
+                    view! {
+                        <PersonMark name=initials_of.clone() bare=true/>
+                        <span class="sr">", your account"</span>
+                    }
+                }
             >
                 <p class="mi-who">
                     <b>{me.name.clone()}</b>
