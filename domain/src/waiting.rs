@@ -78,6 +78,9 @@ pub struct Wait {
     /// Until when: the timer, the expiry, else the SLA.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<Millis>,
+    /// From when on it is at risk of being late.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at_risk_at: Option<Millis>,
     /// Whether its SLA is breached.
     #[serde(default)]
     pub late: bool,
@@ -147,12 +150,37 @@ pub fn waiting(graph: &Graph, state: &State) -> Vec<Wait> {
                     .unwrap_or_default(),
                 since: token.since,
                 until,
+                at_risk_at: token
+                    .due_at
+                    .and_then(|_| at_risk_at(graph, &token.node, token.since)),
                 late: token.breached,
             })
         })
         .collect();
     all.sort_by_key(|wait| (rank(&wait.waiting), wait.since));
     all
+}
+
+/// From when on a step that opened at `since` is at risk, when it has a due time.
+pub fn at_risk_at(graph: &Graph, node: &NodeId, since: Millis) -> Option<Millis> {
+    let sla = graph.nodes.get(node)?.sla?;
+    let share = sla
+        .due_in
+        .max(0)
+        .saturating_mul(i64::from(sla.at_risk_percent.min(100)))
+        / 100;
+    Some(since.saturating_add(share))
+}
+
+/// What a run waits for in one word, for lists: `operator`, `person`, `agent`, `time` or `path`.
+pub fn key(waits: &[Wait]) -> Option<&'static str> {
+    waits.first().map(|first| match first.waiting {
+        Waiting::Operator { .. } => "operator",
+        Waiting::Gate { .. } | Waiting::Task { .. } | Waiting::Resubmit { .. } => "person",
+        Waiting::Agent { .. } => "agent",
+        Waiting::Timer => "time",
+        Waiting::Join => "path",
+    })
 }
 
 fn rank(waiting: &Waiting) -> u8 {

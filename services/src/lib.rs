@@ -10,12 +10,18 @@ pub mod clock;
 pub mod config;
 pub mod entity;
 pub mod error;
+pub mod gates;
+pub mod host;
+pub mod jobs;
 pub mod kpis;
 pub mod live;
+mod marks;
 pub mod people;
+pub mod runs;
 pub mod scope;
 mod services;
 pub mod store;
+pub mod tasks;
 pub mod workflows;
 
 pub use clock::Clock;

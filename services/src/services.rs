@@ -133,13 +133,16 @@ impl Services {
         }
     }
 
-    /// Starts what works beside the requests: the audit's sequencer and the sweep of expired sessions. The handle ends soon
+    /// Starts what works beside the requests: the audit's sequencer, the sweep of expired sessions, due times and lost leases, the
+    /// folding of figures. The handle ends soon
     /// after `stop` is cancelled.
     pub fn start_background(&self, stop: &CancellationToken) -> tokio::task::JoinHandle<()> {
         let sealer = audit::seal_always(self.clone(), stop.clone());
         let sweeper = accounts::sweep_always(self.clone(), stop.clone());
+        let clockwork = self.clone().keep_time(stop.clone());
+        let folder = self.clone().keep_folding(stop.clone());
         tokio::spawn(async move {
-            tokio::join!(sealer, sweeper);
+            tokio::join!(sealer, sweeper, clockwork, folder);
         })
     }
 

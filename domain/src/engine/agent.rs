@@ -101,6 +101,9 @@ pub(super) fn fail(
     let Doing::Job { attempt, .. } = token.doing else {
         return Ok(());
     };
+    if cost_micros.is_some_and(|cost| cost < 0) {
+        return Err(Fault::field("cost", "A cost is not less than 0."));
+    }
     let retry = match &walk.node(&token.node)?.kind {
         NodeKind::Agent { retry, .. } => *retry,
         _ => Default::default(),

@@ -109,6 +109,8 @@ pub enum Effect {
         run_after: Millis,
         /// What happened.
         error: String,
+        /// What the failed attempt cost.
+        cost_micros: Option<i64>,
     },
     /// A job is over.
     CloseJob {

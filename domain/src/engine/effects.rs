@@ -85,12 +85,14 @@ pub(super) fn of(graph: &Graph, before: &State, event: &Event, all: &mut Vec<Eff
             attempt,
             run_after,
             error,
+            cost_micros,
             ..
         } => all.push(Effect::RequeueJob {
             job: *job,
             attempt: *attempt,
             run_after: *run_after,
             error: error.clone(),
+            cost_micros: *cost_micros,
         }),
         Event::JobCompleted {
             token,

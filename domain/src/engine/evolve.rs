@@ -30,6 +30,7 @@ pub fn evolve(state: &mut State, at: Millis, event: &Event) {
             state.phase = Phase::Active;
             state.requester = by.person();
             state.started_at = at;
+            state.last = Some(by.clone());
             let author = Author {
                 actor: by.clone(),
                 on_behalf_of: None,
@@ -94,6 +95,7 @@ pub fn evolve(state: &mut State, at: Millis, event: &Event) {
             write(state, values, &author);
             rest(state, token);
             state.tally.people = true;
+            state.last = Some(Actor::Person(*person));
         }
         Event::JobQueued {
             token,
@@ -118,6 +120,7 @@ pub fn evolve(state: &mut State, at: Millis, event: &Event) {
             agent,
             on_behalf_of,
             result,
+            cost_micros,
             ..
         } => {
             let author = Author {
@@ -128,14 +131,18 @@ pub fn evolve(state: &mut State, at: Millis, event: &Event) {
             };
             write(state, result, &author);
             rest(state, token);
+            state.last = Some(Actor::Agent(*agent));
+            spend(state, *cost_micros);
         }
         Event::JobRetried {
             token,
             attempt: next,
             run_after: after,
             error: why,
+            cost_micros,
             ..
         } => {
+            spend(state, *cost_micros);
             if let Some(Token {
                 doing:
                     Doing::Job {
@@ -152,7 +159,12 @@ pub fn evolve(state: &mut State, at: Millis, event: &Event) {
                 *run_after = *after;
             }
         }
-        Event::JobFailed { token, .. } => rest(state, token),
+        Event::JobFailed {
+            token, cost_micros, ..
+        } => {
+            spend(state, *cost_micros);
+            rest(state, token);
+        }
         Event::ScriptRan {
             node, values, from, ..
         } => derive(state, values, from, node, at),
@@ -167,6 +179,7 @@ pub fn evolve(state: &mut State, at: Millis, event: &Event) {
                 request: request.clone(),
             };
             work(state, token, doing, Some(opened));
+            since(state, token, at);
         }
         Event::DecisionMade {
             token,
@@ -176,6 +189,7 @@ pub fn evolve(state: &mut State, at: Millis, event: &Event) {
             ..
         } => {
             state.tally.people = true;
+            state.last = Some(Actor::Person(*person));
             if let Some(Token {
                 doing: Doing::Gate { request },
                 ..
@@ -225,6 +239,7 @@ pub fn evolve(state: &mut State, at: Millis, event: &Event) {
                 claimed_by: None,
             };
             work(state, token, doing, None);
+            since(state, token, at);
         }
         Event::TimerSet { token, timer, .. } => {
             let opened = Opened {
@@ -263,9 +278,7 @@ pub fn evolve(state: &mut State, at: Millis, event: &Event) {
         }
         Event::StepRetried { token, .. } => {
             rest(state, token);
-            if let Some(token) = state.tokens.get_mut(token) {
-                token.since = at;
-            }
+            since(state, token, at);
         }
         Event::RunSuspended { .. } => state.phase = Phase::Suspended,
         Event::RunResumed { .. } => state.phase = Phase::Active,
@@ -337,6 +350,17 @@ fn work(state: &mut State, token: &FlowTokenId, doing: Doing, opened: Option<&Op
 /// Its work is over: no due time, no timers, ready to go on.
 fn rest(state: &mut State, token: &FlowTokenId) {
     work(state, token, Doing::Ready, Some(&Opened::default()));
+}
+
+/// It waits for something new from now on.
+fn since(state: &mut State, token: &FlowTokenId, at: Millis) {
+    if let Some(token) = state.tokens.get_mut(token) {
+        token.since = at;
+    }
+}
+
+fn spend(state: &mut State, cost_micros: Option<i64>) {
+    state.cost_micros = state.cost_micros.saturating_add(cost_micros.unwrap_or(0));
 }
 
 fn claim(state: &mut State, token: &FlowTokenId, person: Option<PersonId>) {

@@ -375,6 +375,12 @@ pub struct State {
     /// Who took part.
     #[serde(default)]
     pub tally: Tally,
+    /// Who did something to it last; none before a person or an agent did.
+    #[serde(default)]
+    pub last: Option<Actor>,
+    /// What agents have cost so far, in micro-units of the organization's currency.
+    #[serde(default)]
+    pub cost_micros: i64,
 }
 
 impl State {

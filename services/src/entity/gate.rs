@@ -45,6 +45,15 @@ pub struct Model {
     /// `pending`, `approved`, `rejected`, `returned`, `expired` or `cancelled`.
     #[sea_orm(column_type = "Text")]
     pub status: String,
+    /// When it counts as at risk.
+    pub at_risk_at: Option<i64>,
+    /// Which submission of this gate in this run it is, from 1.
+    pub round: i32,
+    /// `person`, `agent` or `system`: who worked on the run just before.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub from_kind: Option<String>,
+    /// Which one.
+    pub from_actor: Option<Uuid>,
     /// Since when.
     pub opened_at: i64,
     /// When a decision is too late.

@@ -43,6 +43,13 @@ pub struct Model {
     pub waiting: Option<Json>,
     /// The nearest time something in it is due.
     pub due_at: Option<i64>,
+    /// When the nearest of these is at risk.
+    pub at_risk_at: Option<i64>,
+    /// What it waits for in one word: `domain::waiting::key`.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub waits_for: Option<String>,
+    /// What its agents have cost, in micro-units of the organization's currency.
+    pub cost_micros: i64,
     /// Whether a due time passed.
     pub has_breach: bool,
     /// Whether a step of it was tried again.

@@ -38,6 +38,13 @@ pub struct Model {
     pub status: String,
     /// Until when.
     pub due_at: Option<i64>,
+    /// When it counts as at risk.
+    pub at_risk_at: Option<i64>,
+    /// `person`, `agent` or `system`: who worked on the run just before.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub from_kind: Option<String>,
+    /// Which one.
+    pub from_actor: Option<Uuid>,
     /// Since when.
     pub opened_at: i64,
     /// When it ended.

@@ -11,6 +11,7 @@ mod set_up;
 mod teams;
 
 pub use directory::Names;
+pub(crate) use directory::holders;
 pub use invites::Accept;
 pub use set_up::{NewOrganization, NewPerson, SetUp, Started};
 

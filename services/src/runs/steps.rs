@@ -1,0 +1,584 @@
+//! A run's events told step by step: visits, bars, trails, what the diagram shows of each node.
+
+use super::Entry;
+use crate::marks::{Marks, pairs};
+use domain::{
+    Millis, Tier,
+    engine::{Event, GateOutcome, Passage},
+    ids::{EdgeId, FlowTokenId, GateId, NodeId, TaskId},
+    view::{
+        AgentText, Mark, Pair,
+        runs::{Bar, NodeTrace, Overlay, StepDetail, StepState, TrailEntry, TrailKind},
+    },
+    workflow::{Graph, NodeKind},
+};
+use std::collections::BTreeMap;
+
+/// One coming to a node.
+struct Visit {
+    node: NodeId,
+    token: FlowTokenId,
+    from: Millis,
+    to: Option<Millis>,
+    state: StepState,
+    due_at: Option<Millis>,
+    expires_at: Option<Millis>,
+}
+
+/// What gathers on a node over all visits.
+#[derive(Default)]
+struct Gathered {
+    order: usize,
+    visits: u32,
+    attempts: u32,
+    last_attempts: u32,
+    cost_micros: i64,
+    tier: Option<Tier>,
+    approvals: Option<(u32, u32)>,
+    owner: Option<Mark>,
+    task: Option<TaskId>,
+    gate: Option<GateId>,
+    trail: Vec<TrailEntry>,
+    inputs: Vec<Pair>,
+    outputs: Vec<Pair>,
+}
+
+/// The tale of a run.
+pub(super) struct Tale<'a> {
+    graph: &'a Graph,
+    marks: &'a Marks,
+    visits: Vec<Visit>,
+    nodes: BTreeMap<NodeId, Gathered>,
+    edges: Vec<EdgeId>,
+}
+
+impl<'a> Tale<'a> {
+    pub(super) fn tell(graph: &'a Graph, marks: &'a Marks, entries: &[Entry]) -> Self {
+        let mut tale = Self {
+            graph,
+            marks,
+            visits: Vec::new(),
+            nodes: BTreeMap::new(),
+            edges: Vec::new(),
+        };
+        for entry in entries {
+            tale.event(entry);
+        }
+        tale
+    }
+
+    fn gathered(&mut self, node: &NodeId) -> &mut Gathered {
+        let order = self.nodes.len();
+        self.nodes.entry(node.clone()).or_insert_with(|| Gathered {
+            order,
+            ..Gathered::default()
+        })
+    }
+
+    fn arrive(&mut self, at: Millis, token: FlowTokenId, node: &NodeId) {
+        let gathered = self.gathered(node);
+        gathered.visits += 1;
+        gathered.last_attempts = 0;
+        self.visits.push(Visit {
+            node: node.clone(),
+            token,
+            from: at,
+            to: None,
+            state: StepState::Running,
+            due_at: None,
+            expires_at: None,
+        });
+    }
+
+    fn visit(&mut self, token: FlowTokenId) -> Option<&mut Visit> {
+        self.visits
+            .iter_mut()
+            .rev()
+            .find(|visit| visit.token == token && visit.to.is_none())
+    }
+
+    fn leave(&mut self, at: Millis, token: FlowTokenId, state: StepState) {
+        if let Some(visit) = self.visit(token) {
+            visit.to = Some(at);
+            visit.state = state;
+        }
+    }
+
+    fn set(&mut self, token: FlowTokenId, state: StepState) {
+        if let Some(visit) = self.visit(token) {
+            visit.state = state;
+        }
+    }
+
+    fn pass(&mut self, at: Millis, passage: &Passage) {
+        if !self.edges.contains(&passage.edge) {
+            self.edges.push(passage.edge.clone());
+        }
+        self.arrive(at, passage.token, &passage.to);
+    }
+
+    fn add(&mut self, node: &NodeId, at: Millis, who: Mark, what: TrailKind) {
+        self.gathered(node).trail.push(TrailEntry { at, who, what });
+    }
+
+    fn event(&mut self, entry: &Entry) {
+        let at = entry.at;
+        let who = self.marks.actor(&entry.actor);
+        match &entry.event {
+            Event::RunStarted {
+                token,
+                node,
+                variables,
+                ..
+            } => {
+                self.arrive(at, *token, node);
+                self.gathered(node).outputs = pairs(self.graph, variables);
+            }
+            Event::TokenMoved { passage, .. } => {
+                self.leave(at, passage.token, StepState::Done);
+                self.pass(at, passage);
+            }
+            Event::TokenForked { token, into, .. } => {
+                self.leave(at, *token, StepState::Done);
+                for passage in into {
+                    self.pass(at, passage);
+                }
+            }
+            Event::TokenParked { token, .. } => self.set(*token, StepState::Waiting),
+            Event::TokensJoined { tokens, node, into } => {
+                for token in tokens {
+                    self.leave(at, *token, StepState::Done);
+                }
+                self.visits.push(Visit {
+                    node: node.clone(),
+                    token: *into,
+                    from: at,
+                    to: None,
+                    state: StepState::Running,
+                    due_at: None,
+                    expires_at: None,
+                });
+            }
+            Event::TokenEnded { token, .. } => self.leave(at, *token, StepState::Done),
+            Event::TaskOpened {
+                token,
+                node,
+                task,
+                owner,
+                opened,
+            } => {
+                let mark = self.marks.owner(owner);
+                self.open(*token, opened.due_at, None);
+                self.gathered(node).owner = Some(mark.clone());
+                self.gathered(node).task = Some(*task);
+                let asked = TrailKind::Asked {
+                    of: vec![mark],
+                    needed: 1,
+                    excluded: Vec::new(),
+                };
+                self.add(node, at, Mark::System, asked);
+            }
+            Event::ResubmitOpened {
+                node, task, owner, ..
+            } => {
+                let mark = self.marks.owner(owner);
+                self.gathered(node).task = Some(*task);
+                let asked = TrailKind::Asked {
+                    of: vec![mark],
+                    needed: 1,
+                    excluded: Vec::new(),
+                };
+                self.add(node, at, Mark::System, asked);
+            }
+            Event::TaskClaimed { node, person, .. } => {
+                let who = self.marks.person(*person);
+                self.gathered(node).owner = Some(who.clone());
+                self.add(node, at, who, TrailKind::Claimed);
+            }
+            Event::TaskReturned {
+                node,
+                person,
+                reason,
+                ..
+            } => {
+                let who = self.marks.person(*person);
+                let what = TrailKind::Released {
+                    reason: reason.clone(),
+                };
+                self.add(node, at, who, what);
+            }
+            Event::TaskCompleted {
+                node,
+                person,
+                values,
+                ..
+            } => {
+                let who = self.marks.person(*person);
+                let outputs = pairs(self.graph, values);
+                let gathered = self.gathered(node);
+                gathered.owner = Some(who.clone());
+                gathered.outputs = outputs;
+                gathered.task = None;
+                self.add(node, at, who, TrailKind::Completed);
+            }
+            Event::JobQueued { .. }
+            | Event::JobCompleted { .. }
+            | Event::JobRetried { .. }
+            | Event::JobFailed { .. } => self.job(at, &entry.event),
+            Event::ScriptRan { node, values, .. } => {
+                let outputs = pairs(self.graph, values);
+                self.gathered(node).outputs = outputs;
+                self.add(node, at, Mark::System, TrailKind::Completed);
+            }
+            Event::GateOpened { .. } | Event::DecisionMade { .. } | Event::GateClosed { .. } => {
+                self.gate(at, &entry.event);
+            }
+            Event::TimerSet { token, timer, .. } => {
+                self.open(*token, None, Some(timer.due_at));
+            }
+            Event::TimerFired { node, .. } => {
+                self.add(node, at, Mark::System, TrailKind::TimerFired);
+            }
+            Event::BoundaryFired {
+                host,
+                host_node,
+                node,
+                token,
+                interrupting,
+                ..
+            } => {
+                self.add(node, at, Mark::System, TrailKind::TimerFired);
+                if *interrupting {
+                    self.leave(at, *host, StepState::Cancelled);
+                    let reason = "Its time was over".to_owned();
+                    self.add(host_node, at, Mark::System, TrailKind::Cancelled { reason });
+                    self.gathered(host_node).task = None;
+                }
+                self.arrive(at, *token, node);
+            }
+            Event::StepFailed { token, node, error } => {
+                self.set(*token, StepState::Failed);
+                let already = self.gathered(node).trail.last().is_some_and(|last| {
+                    matches!(last.what, TrailKind::Failed { .. }) && last.at == at
+                });
+                if !already {
+                    let what = TrailKind::Failed {
+                        attempt: 1,
+                        error: error.clone(),
+                        again_at: None,
+                    };
+                    self.add(node, at, Mark::System, what);
+                }
+            }
+            Event::StepRetried { token, node, .. } => {
+                self.set(*token, StepState::Running);
+                self.gathered(node).last_attempts = 0;
+                self.add(node, at, who, TrailKind::Retried);
+            }
+            Event::RunCancelled { reason, .. } => self.over(at, &who, reason),
+            Event::RunDone { .. } | Event::RunDeclined { .. } => {
+                self.over(at, &Mark::System, "The run ended");
+            }
+            Event::SlaBreached { .. } | Event::RunSuspended { .. } | Event::RunResumed { .. } => {}
+        }
+    }
+
+    fn open(&mut self, token: FlowTokenId, due_at: Option<Millis>, until: Option<Millis>) {
+        if let Some(visit) = self.visit(token) {
+            visit.state = StepState::Waiting;
+            visit.due_at = due_at;
+            visit.expires_at = until;
+        }
+    }
+
+    fn over(&mut self, at: Millis, who: &Mark, reason: &str) {
+        let left: Vec<NodeId> = self
+            .visits
+            .iter_mut()
+            .filter(|visit| visit.to.is_none())
+            .map(|visit| {
+                visit.to = Some(at);
+                visit.state = StepState::Cancelled;
+                visit.node.clone()
+            })
+            .collect();
+        for node in left {
+            let what = TrailKind::Cancelled {
+                reason: reason.to_owned(),
+            };
+            self.add(&node, at, who.clone(), what);
+            self.gathered(&node).task = None;
+        }
+    }
+
+    fn job(&mut self, at: Millis, event: &Event) {
+        match event {
+            Event::JobQueued {
+                token,
+                node,
+                agent,
+                opened,
+                ..
+            } => {
+                let mark = self.marks.agent(*agent);
+                self.open(*token, opened.due_at, None);
+                self.set(*token, StepState::Running);
+                let gathered = self.gathered(node);
+                gathered.owner = Some(mark.clone());
+                gathered.attempts += 1;
+                gathered.last_attempts += 1;
+                let asked = TrailKind::Asked {
+                    of: vec![mark],
+                    needed: 1,
+                    excluded: Vec::new(),
+                };
+                self.add(node, at, Mark::System, asked);
+            }
+            Event::JobCompleted {
+                node,
+                agent,
+                version,
+                result,
+                confidence,
+                cost_micros,
+                reasoning,
+                ..
+            } => {
+                let who = self.marks.agent(*agent);
+                let outputs = pairs(self.graph, result);
+                let gathered = self.gathered(node);
+                gathered.outputs = outputs;
+                gathered.cost_micros += cost_micros.unwrap_or(0);
+                self.add(node, at, who.clone(), TrailKind::Completed);
+                if !reasoning.trim().is_empty() {
+                    let text = AgentText {
+                        agent: who.clone(),
+                        version: version.clone(),
+                        text: reasoning.clone(),
+                        confidence: *confidence,
+                        cost_micros: *cost_micros,
+                    };
+                    self.add(node, at, who, TrailKind::Wrote { text });
+                }
+            }
+            Event::JobRetried {
+                node,
+                attempt,
+                run_after,
+                error,
+                cost_micros,
+                ..
+            } => {
+                let gathered = self.gathered(node);
+                gathered.cost_micros += cost_micros.unwrap_or(0);
+                gathered.attempts += 1;
+                gathered.last_attempts = *attempt;
+                let who = gathered.owner.clone().unwrap_or(Mark::System);
+                let what = TrailKind::Failed {
+                    attempt: attempt.saturating_sub(1),
+                    error: error.clone(),
+                    again_at: Some(*run_after),
+                };
+                self.add(node, at, who, what);
+            }
+            Event::JobFailed {
+                node,
+                attempt,
+                error,
+                cost_micros,
+                ..
+            } => {
+                let gathered = self.gathered(node);
+                gathered.cost_micros += cost_micros.unwrap_or(0);
+                let who = gathered.owner.clone().unwrap_or(Mark::System);
+                let what = TrailKind::Failed {
+                    attempt: *attempt,
+                    error: error.clone(),
+                    again_at: None,
+                };
+                self.add(node, at, who, what);
+            }
+            _ => {}
+        }
+    }
+
+    fn gate(&mut self, at: Millis, event: &Event) {
+        match event {
+            Event::GateOpened {
+                token,
+                node,
+                request,
+                opened,
+            } => {
+                let (graph, marks) = (self.graph, self.marks);
+                let of: Vec<Mark> = request
+                    .candidates
+                    .iter()
+                    .map(|owner| marks.candidate(owner))
+                    .collect();
+                self.open(*token, opened.due_at, request.expires_at);
+                let inputs = pairs(graph, &request.payload);
+                let gathered = self.gathered(node);
+                gathered.owner = of.first().cloned();
+                gathered.gate = Some(request.id);
+                gathered.task = None;
+                gathered.tier = Some(request.tier);
+                gathered.approvals = Some((0, request.needed));
+                gathered.inputs = inputs;
+                let graded = TrailKind::Graded {
+                    tier: request.tier,
+                    because: request.why.words.clone(),
+                };
+                self.add(node, at, Mark::System, graded);
+                let asked = TrailKind::Asked {
+                    of,
+                    needed: request.needed,
+                    excluded: request
+                        .excluded
+                        .iter()
+                        .map(|one| marks.excluded(graph, one))
+                        .collect(),
+                };
+                self.add(node, at, Mark::System, asked);
+            }
+            Event::DecisionMade {
+                node,
+                person,
+                decision,
+                reason,
+                digest,
+                ..
+            } => {
+                let who = self.marks.person(*person);
+                if *decision == domain::Verdict::Approve
+                    && let Some((given, _)) = &mut self.gathered(node).approvals
+                {
+                    *given += 1;
+                }
+                let what = TrailKind::Decided {
+                    verdict: *decision,
+                    reason: reason.clone(),
+                    digest: digest.clone(),
+                };
+                self.add(node, at, who, what);
+            }
+            Event::GateClosed { node, outcome, .. } if *outcome == GateOutcome::Expired => {
+                self.add(node, at, Mark::System, TrailKind::Expired);
+            }
+            _ => {}
+        }
+    }
+
+    /// What the diagram shows.
+    pub(super) fn overlay(&self, now: Millis) -> Overlay {
+        let mut nodes = BTreeMap::new();
+        for (id, gathered) in &self.nodes {
+            let last = self.visits.iter().rev().find(|visit| visit.node == *id);
+            let Some(last) = last else {
+                continue;
+            };
+            let tokens = self
+                .visits
+                .iter()
+                .filter(|visit| visit.node == *id && visit.to.is_none())
+                .count();
+            nodes.insert(
+                id.clone(),
+                NodeTrace {
+                    state: last.state,
+                    visits: gathered.visits,
+                    attempts: gathered.attempts,
+                    spent: self.spent(id, now),
+                    usual: None,
+                    cost_micros: gathered.cost_micros,
+                    tier: gathered.tier,
+                    approvals: gathered.approvals,
+                    tokens: u32::try_from(tokens).unwrap_or(u32::MAX),
+                },
+            );
+        }
+        Overlay {
+            nodes,
+            edges: self.edges.clone(),
+        }
+    }
+
+    fn spent(&self, node: &NodeId, now: Millis) -> Millis {
+        self.visits
+            .iter()
+            .filter(|visit| visit.node == *node)
+            .map(|visit| (visit.to.unwrap_or(now) - visit.from).max(0))
+            .sum()
+    }
+
+    /// The timeline: the visits of steps that take time.
+    pub(super) fn bars(&self) -> Vec<Bar> {
+        self.visits
+            .iter()
+            .filter_map(|visit| {
+                let node = self.graph.nodes.get(&visit.node)?;
+                let takes_time = node.kind.is_work() || matches!(node.kind, NodeKind::Timer { .. });
+                takes_time.then(|| Bar {
+                    node: visit.node.clone(),
+                    label: node.label.clone(),
+                    state: visit.state,
+                    from: visit.from,
+                    to: visit.to,
+                    due_at: visit.due_at,
+                    usual: None,
+                })
+            })
+            .collect()
+    }
+
+    /// Each step with its trail, in the order of first coming.
+    pub(super) fn steps(&mut self, now: Millis, can_retry: bool) -> Vec<StepDetail> {
+        let spent: BTreeMap<NodeId, Millis> = self
+            .nodes
+            .keys()
+            .map(|node| (node.clone(), self.spent(node, now)))
+            .collect();
+        let mut all: Vec<(usize, StepDetail)> = Vec::new();
+        for (id, gathered) in std::mem::take(&mut self.nodes) {
+            let Some(node) = self.graph.nodes.get(&id) else {
+                continue;
+            };
+            let Some(last) = self.visits.iter().rev().find(|visit| visit.node == id) else {
+                continue;
+            };
+            let mut trail = gathered.trail;
+            let is_open = last.to.is_none() && last.state == StepState::Waiting;
+            if is_open && (last.due_at.is_some() || last.expires_at.is_some()) {
+                trail.push(TrailEntry {
+                    at: now,
+                    who: Mark::System,
+                    what: TrailKind::Open {
+                        due_at: last.due_at,
+                        expires_at: last.expires_at,
+                    },
+                });
+            }
+            all.push((
+                gathered.order,
+                StepDetail {
+                    label: node.label.clone(),
+                    kind: node.kind.name().to_owned(),
+                    state: last.state,
+                    owner: gathered.owner,
+                    attempts: gathered.last_attempts,
+                    task: gathered.task,
+                    gate: gathered.gate,
+                    trail,
+                    inputs: gathered.inputs,
+                    outputs: gathered.outputs,
+                    spent: spent.get(&id).copied().unwrap_or(0),
+                    cost_micros: gathered.cost_micros,
+                    can_retry: can_retry && last.state == StepState::Failed,
+                    node: id,
+                },
+            ));
+        }
+        all.sort_by_key(|(order, _)| *order);
+        all.into_iter().map(|(_, step)| step).collect()
+    }
+}
