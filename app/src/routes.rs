@@ -5,7 +5,7 @@ use crate::{components::ErrorPage, frame::OrgFrame, pages, start::use_start};
 use domain::{Fault, FaultCode};
 use leptos::prelude::*;
 use leptos_router::{
-    SsrMode,
+    Lazy, SsrMode,
     components::{ParentRoute, Route, Routes},
     path,
 };
@@ -25,6 +25,7 @@ pub fn AppRoutes() -> impl IntoView {
                 <Route path=path!("dashboards/:metric") view=pages::dashboard::MetricView ssr=SsrMode::Async/>
                 <Route path=path!("people") view=pages::people::People ssr=SsrMode::Async/>
                 <Route path=path!("audit") view=pages::audit::Audit ssr=SsrMode::Async/>
+                <Route path=path!("workflows/:id") view={Lazy::<pages::editor::EditorRoute>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("*any") view=Missing ssr=SsrMode::Async/>
             </ParentRoute>
         </Routes>

@@ -1,7 +1,10 @@
 //! The document being edited: the graph, its history, and what follows from it for drawing. No view, no browser: every change
 //! goes in as a command and comes out as what has to be drawn anew.
 
-use super::words_on::edge_words;
+use super::{
+    gesture::{Drag, carried},
+    words_on::edge_words,
+};
 use domain::{
     Fault,
     diagram::{self, Obstacles},
@@ -24,6 +27,13 @@ pub struct Touched {
     pub backdrop: bool,
 }
 
+/// Where things were before a hand took them.
+struct Lifted {
+    nodes: Vec<(NodeId, Rect)>,
+    artifacts: Vec<(String, Rect)>,
+    edges: Vec<EdgeId>,
+}
+
 /// The document.
 #[derive(Default)]
 pub struct Doc {
@@ -36,6 +46,7 @@ pub struct Doc {
     /// The shapes by place.
     pub obstacles: Obstacles,
     history: History,
+    lifted: Option<Lifted>,
     /// What the server does not have yet, in order.
     outbox: Vec<Command>,
 }
@@ -156,11 +167,86 @@ impl Doc {
         self.outbox = outbox;
     }
 
-    /// The route an edge would take if shapes lay elsewhere, for a drag under way.
-    pub fn route_while(&self, graph: &Graph, edge: &EdgeId) -> Vec<Point> {
-        graph.edges.get(edge).map_or_else(Vec::new, |edge| {
-            diagram::route(graph, edge, &self.obstacles)
-        })
+    /// Shows a drag under way: its steps are taken from their places until [`Doc::put_down`]. Gives the edges that run otherwise.
+    pub fn lift(&mut self, drag: &Drag) -> Vec<EdgeId> {
+        self.restore_places();
+        let carried = carried(&self.graph, &drag.nodes);
+        let mut lifted = Lifted {
+            nodes: Vec::new(),
+            artifacts: Vec::new(),
+            edges: Vec::new(),
+        };
+        for id in &carried {
+            if let Some(node) = self.graph.nodes.get_mut(id) {
+                lifted.nodes.push((id.clone(), node.bounds));
+                node.bounds.x += drag.dx;
+                node.bounds.y += drag.dy;
+                self.obstacles.set(node);
+            }
+        }
+        for id in &drag.artifacts {
+            if let Some(artifact) = self.graph.artifacts.get_mut(id) {
+                lifted.artifacts.push((id.clone(), artifact.bounds));
+                artifact.bounds.x += drag.dx;
+                artifact.bounds.y += drag.dy;
+            }
+        }
+        // With very many, lines are drawn when they are let go.
+        if carried.len() <= 60 {
+            let moved: BTreeSet<&str> = carried
+                .iter()
+                .map(|id| id.0.as_str())
+                .chain(drag.artifacts.iter().map(String::as_str))
+                .collect();
+            lifted.edges = self
+                .graph
+                .edges
+                .values()
+                .filter(|edge| {
+                    moved.contains(edge.from.0.as_str()) || moved.contains(edge.to.0.as_str())
+                })
+                .map(|edge| edge.id.clone())
+                .collect();
+        }
+        self.route_again(&lifted.edges);
+        let edges = lifted.edges.clone();
+        self.lifted = Some(lifted);
+        edges
+    }
+
+    /// Everything a drag took is back in its place; lines still run as they did under way.
+    pub fn restore_places(&mut self) -> Option<(Vec<NodeId>, Vec<EdgeId>)> {
+        let lifted = self.lifted.take()?;
+        for (id, bounds) in &lifted.nodes {
+            if let Some(node) = self.graph.nodes.get_mut(id) {
+                node.bounds = *bounds;
+                self.obstacles.set(node);
+            }
+        }
+        for (id, bounds) in &lifted.artifacts {
+            if let Some(artifact) = self.graph.artifacts.get_mut(id) {
+                artifact.bounds = *bounds;
+            }
+        }
+        let nodes = lifted.nodes.into_iter().map(|(id, _)| id).collect();
+        Some((nodes, lifted.edges))
+    }
+
+    /// Ends a drag: everything is as it was. Gives the nodes and edges concerned.
+    pub fn put_down(&mut self) -> Option<(Vec<NodeId>, Vec<EdgeId>)> {
+        let (nodes, edges) = self.restore_places()?;
+        self.route_again(&edges);
+        Some((nodes, edges))
+    }
+
+    fn route_again(&mut self, edges: &[EdgeId]) {
+        for id in edges {
+            if let Some(edge) = self.graph.edges.get(id) {
+                let points = diagram::route(&self.graph, edge, &self.obstacles);
+                self.routes.insert(id.clone(), points);
+            }
+            self.place_label(id);
+        }
     }
 
     fn absorb(&mut self, change: &Change) -> Touched {
@@ -352,6 +438,27 @@ mod tests {
         }
         doc.undo().unwrap();
         assert_eq!(doc.routes, Doc::new(doc.graph.clone()).routes);
+    }
+
+    #[test]
+    fn a_drag_that_is_given_up_leaves_nothing_behind() {
+        let mut doc = doc();
+        let before = (doc.graph.clone(), doc.routes.clone());
+        let drag = Drag {
+            nodes: vec!["approve".into()],
+            artifacts: vec!["note".to_owned()],
+            dx: 120.0,
+            dy: -40.0,
+            ..Drag::default()
+        };
+        let edges = doc.lift(&drag);
+        assert!(
+            edges.contains(&EdgeId::from("e13")),
+            "the timer comes along"
+        );
+        assert_ne!(doc.routes, before.1);
+        doc.put_down().unwrap();
+        assert_eq!((doc.graph, doc.routes), before);
     }
 
     #[test]

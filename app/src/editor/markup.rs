@@ -115,6 +115,11 @@ impl Svg {
         );
     }
 
+    /// A group around what another fragment wrote.
+    pub fn raw_group(&mut self, class: &str, inside: &str) {
+        let _ = write!(self.0, r#"<g class="{class}">{inside}</g>"#);
+    }
+
     fn escape(&mut self, text: &str) {
         for c in text.chars() {
             match c {

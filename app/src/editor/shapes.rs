@@ -281,6 +281,14 @@ pub fn lane(lane: &Lane, odd: bool) -> String {
     svg.done()
 }
 
+/// What shows that a lane is selected.
+pub fn lane_selected(lane: &Lane) -> String {
+    let mut svg = Svg::default();
+    let bounds = lane.bounds;
+    svg.rect((bounds.x, bounds.y, bounds.w, bounds.h), 0.0, "lane-on");
+    svg.done()
+}
+
 /// A pool with its head.
 pub fn pool(pool: &Pool) -> String {
     let mut svg = Svg::default();

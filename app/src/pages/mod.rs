@@ -4,6 +4,7 @@ pub mod account;
 pub mod audit;
 pub mod dashboard;
 pub mod door;
+pub mod editor;
 pub mod home;
 pub mod parts;
 pub mod people;
