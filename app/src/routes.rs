@@ -21,6 +21,11 @@ pub fn AppRoutes() -> impl IntoView {
             <ParentRoute path=path!("/o/:org") view=OrgFrame ssr=SsrMode::Async>
                 <Route path=path!("") view=pages::home::Home ssr=SsrMode::Async/>
                 <Route path=path!("account") view=pages::account::Account ssr=SsrMode::Async/>
+                <Route path=path!("work/:task?") view=pages::work::Work ssr=SsrMode::Async/>
+                <Route path=path!("approvals/:gate?") view=pages::approvals::Approvals ssr=SsrMode::Async/>
+                <Route path=path!("workflows/:workflow/start") view=pages::runs::StartRun ssr=SsrMode::Async/>
+                <Route path=path!("runs") view=pages::runs::Runs ssr=SsrMode::Async/>
+                <Route path=path!("runs/:run") view=pages::runs::RunView ssr=SsrMode::Async/>
                 <Route path=path!("dashboards") view=pages::dashboard::Board ssr=SsrMode::Async/>
                 <Route path=path!("dashboards/:metric") view=pages::dashboard::MetricView ssr=SsrMode::Async/>
                 <Route path=path!("people") view=pages::people::People ssr=SsrMode::Async/>

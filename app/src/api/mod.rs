@@ -1,6 +1,9 @@
 //! Server functions, one module an area: what pages read and do.
 
 pub mod audit;
+pub mod gates;
 pub mod kpis;
 pub mod people;
+pub mod runs;
+pub mod tasks;
 pub mod workflows;

@@ -1,6 +1,7 @@
 //! The pages, one module an area.
 
 pub mod account;
+pub mod approvals;
 pub mod audit;
 pub mod dashboard;
 pub mod door;
@@ -8,3 +9,5 @@ pub mod editor;
 pub mod home;
 pub mod parts;
 pub mod people;
+pub mod runs;
+pub mod work;

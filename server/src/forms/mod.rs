@@ -3,12 +3,13 @@
 
 mod account;
 mod door;
+mod work;
 
 use crate::{pages, state::AppState};
 use axum::{
     Router,
     extract::{FromRequest, Request, State},
-    http::request::Parts,
+    http::{Uri, request::Parts},
     response::{IntoResponse, Redirect, Response},
     routing::post,
 };
@@ -25,6 +26,8 @@ pub fn routes() -> Router<AppState> {
         .route("/set-up", post(door::set_up))
         .route("/invite/{token}", post(door::accept))
         .route("/o/{org}/account", post(account::change_password))
+        .route("/o/{org}/work/{task}/complete", post(work::complete))
+        .route("/o/{org}/approvals/{gate}/decide", post(work::decide))
 }
 
 /// A form as it was posted, with all that answers it.
@@ -33,6 +36,8 @@ pub struct Form {
     session: Session,
     parts: Parts,
     values: BTreeMap<String, String>,
+    /// The page that holds the form, where it is not the address it is posted to.
+    page: Option<Uri>,
 }
 
 impl FromRequest<AppState> for Form {
@@ -62,6 +67,7 @@ impl FromRequest<AppState> for Form {
             parts,
             // Of two values with one name the last wins, as a browser's checkbox after its hidden twin.
             values: pairs.into_iter().collect(),
+            page: None,
         })
     }
 }
@@ -106,7 +112,11 @@ impl Form {
             values,
             fault: Some(fault),
         };
-        pages::again(&self.state, &self.session, &self.parts, form).await
+        let mut parts = self.parts;
+        if let Some(page) = self.page {
+            parts.uri = page;
+        }
+        pages::again(&self.state, &self.session, &parts, form).await
     }
 }
 

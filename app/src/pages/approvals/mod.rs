@@ -1,0 +1,9 @@
+//! Approvals: what waits for the reader's decision, and the case.
+
+mod case;
+mod page;
+mod path;
+mod queue;
+
+pub(crate) use case::short as short_digest;
+pub use page::Approvals;

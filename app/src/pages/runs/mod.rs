@@ -1,0 +1,13 @@
+//! Runs: the list, starting one, the page of one.
+
+mod filter;
+mod gantt;
+mod list;
+mod run;
+mod sentence;
+mod start;
+mod step;
+
+pub use list::Runs;
+pub use run::RunView;
+pub use start::StartRun;
