@@ -283,7 +283,7 @@ fn Reason(why: Why, needed: u32) -> impl IntoView {
         <section aria-labelledby="w4">
             <h3 id="w4">"Why it reached you"</h3>
             <p>
-                {because} " " <b>{in_words(needed)}</b> {format!(" of {} {}.", why.eligible.max(needed), asked)}
+                {because} " " <b>{in_words(needed)}</b> {format!(" of {} {}.", in_words(why.eligible.max(needed)), asked)}
             </p>
             <p class="rule muted">{rule}</p>
             {why

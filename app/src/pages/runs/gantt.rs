@@ -46,7 +46,7 @@ fn ticks(from: Millis, to: Millis, zone: &Zone) -> Vec<(Millis, String)> {
         .unwrap_or(span);
     let shift = Millis::from(zone.offset(from)) * MINUTE;
     let mut at = (from + shift).div_euclid(step) * step - shift;
-    let mut ticks = Vec::new();
+    let mut ticks: Vec<(Millis, String)> = Vec::new();
     let mut day = None;
     while at <= to && ticks.len() < 14 {
         if at >= from {
@@ -65,7 +65,9 @@ fn ticks(from: Millis, to: Millis, zone: &Zone) -> Vec<(Millis, String)> {
                 civil.clock()
             };
             day = Some(civil.days);
-            ticks.push((at, text));
+            // The first tick says the day too, and needs the room of two.
+            let crowded = ticks.len() == 1 && ticks.iter().any(|(_, first)| first.contains(", "));
+            ticks.push((at, if crowded { String::new() } else { text }));
         }
         at += step;
     }
@@ -229,7 +231,7 @@ mod tests {
             texts,
             [
                 "Wed 19, 12:00",
-                "18:00",
+                "",
                 "Thu 20",
                 "06:00",
                 "12:00",

@@ -373,10 +373,10 @@ fn Rows(list: RunList, query: ParamsMap, base: String) -> impl IntoView {
                     <tbody>{rows}</tbody>
                 </table>
             </div>
-            <p class="rs-foot small muted">
+            <div class="rs-foot small muted">
                 <span class="num">{text}</span>
                 <span class="push row">{page(list.previous, "Previous")} {page(list.next, "Next")}</span>
-            </p>
+            </div>
         </section>
     }
     .into_any()
