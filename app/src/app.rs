@@ -1,6 +1,6 @@
 //! The app: what every page shares, around the routes.
 
-use crate::{components::toast::Toasts, live::Live, page, routes::AppRoutes, start};
+use crate::{browser, components::toast::Toasts, live::Live, page, routes::AppRoutes, start};
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::Router;
@@ -14,6 +14,7 @@ pub fn App() -> impl IntoView {
     page::provide_named();
     Toasts::provide();
     Live::provide();
+    Effect::new(|_| browser::say_alive());
     view! {
         <Title formatter=|text: String| format!("{text} · Baton")/>
         <Router>

@@ -50,6 +50,13 @@ pub fn every(millis: i32, mut call: impl FnMut(i64) + 'static) {
     }
 }
 
+/// Says on the document that the page is alive: what is clicked now is answered.
+pub fn say_alive() {
+    if let Some(root) = document().and_then(|document| document.document_element()) {
+        let _ = root.set_attribute("data-alive", "");
+    }
+}
+
 /// The theme shown now: `light` or `dark`.
 fn theme() -> Option<&'static str> {
     let root = document()?.document_element()?;

@@ -11,7 +11,7 @@ pub fn shell() -> impl IntoView {
     let script = assets.path("frontend.js");
     let wasm = assets.path("frontend_bg.wasm");
     let start = format!(
-        "import init,{{hydrate}} from {script:?};init({{module_or_path:{wasm:?}}}).then(()=>{{hydrate();document.documentElement.dataset.alive=''}})"
+        "import init,{{hydrate}} from {script:?};init({{module_or_path:{wasm:?}}}).then(hydrate)"
     );
     view! {
         <!DOCTYPE html>

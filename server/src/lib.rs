@@ -3,6 +3,7 @@
 pub mod assets;
 pub mod cli;
 pub mod config;
+pub mod export;
 pub mod forms;
 pub mod live;
 pub mod middleware;

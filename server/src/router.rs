@@ -1,7 +1,7 @@
 //! The URL tree and the layers around it.
 
 use crate::{
-    assets, forms, live, middleware as ours, pages,
+    assets, export, forms, live, middleware as ours, pages,
     problem::{self, Problem},
     state::AppState,
 };
@@ -36,6 +36,10 @@ pub fn router(state: AppState) -> Router {
     let timed = Router::new()
         .leptos_routes_with_handler(generate_route_list(App), get(pages::page))
         .route("/fn/{*name}", post(pages::server_function))
+        .route(
+            "/o/{org}/workflows/{workflow}/export.bpmn",
+            get(export::bpmn),
+        )
         .merge(forms::routes())
         .fallback(pages::missing)
         .layer(from_fn(ours::limits::time));

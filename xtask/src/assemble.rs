@@ -41,16 +41,22 @@ impl Kind {
 
 /// Builds the browser half with cargo.
 pub fn build_wasm(kind: Kind) -> Result<()> {
-    tools::done(tools::cargo().args([
-        "build",
-        "--package",
-        "frontend",
-        "--lib",
-        "--target",
-        tools::WASM,
-        "--profile",
-        kind.profile(),
-    ]))
+    let mut command = tools::cargo();
+    command
+        .args([
+            "rustc",
+            "--package",
+            "frontend",
+            "--lib",
+            "--crate-type",
+            "cdylib",
+        ])
+        .args(["--target", tools::WASM, "--profile", kind.profile()]);
+    if kind == Kind::Release {
+        // The splitter follows the relocations to see which function needs which.
+        command.args(["--features", "split", "--", "-C", "link-arg=--emit-relocs"]);
+    }
+    tools::done(&mut command)
 }
 
 /// Generates the JavaScript glue for the built module and gives the folder it is in.
@@ -61,9 +67,17 @@ pub fn bind(kind: Kind) -> Result<PathBuf> {
         .join("frontend.wasm");
     let out = tools::target().join("bindgen").join(kind.profile());
     fresh(&out)?;
+    let split = kind == Kind::Release;
+    let main = if split {
+        split_off(&module, &out)?
+    } else {
+        module.clone()
+    };
     let mut bindgen = Bindgen::new();
     bindgen
-        .input_path(&module)
+        .input_path(&main)
+        .keep_lld_exports(split)
+        .demangle(!split)
         .web(true)?
         .typescript(false)
         .out_name("frontend");
@@ -72,6 +86,22 @@ pub fn bind(kind: Kind) -> Result<PathBuf> {
         .with_context(|| format!("wasm-bindgen on {}", module.display()))?;
     Ok(out)
 }
+
+/// Puts each lazily loaded page into a module of its own and gives the path of what remains.
+fn split_off(module: &Path, out: &Path) -> Result<PathBuf> {
+    let bytes = fs::read(module).with_context(|| format!("{} is missing", module.display()))?;
+    let main = module.with_file_name("frontend_main.wasm");
+    let mut options = wasm_split_cli_support::Options::new(&bytes);
+    options.output_dir = out;
+    options.main_out_path = &main;
+    options.main_module = "./frontend.js";
+    options.link_name = LINK;
+    wasm_split_cli_support::transform(options).map_err(|error| anyhow!("splitting: {error:#}"))?;
+    Ok(main)
+}
+
+/// The script that loads the chunks.
+const LINK: &str = "./__wasm_split.js";
 
 /// Shrinks the generated module in place.
 pub fn optimize(folder: &Path) -> Result<()> {
@@ -120,10 +150,7 @@ pub fn assemble(kind: Kind, bound: &Path) -> Result<PathBuf> {
         css = style::minify(&css);
     }
     site_files.put("style.css", css.into_bytes())?;
-    for file in files(bound)? {
-        let name = file_name(&file)?;
-        site_files.put(&name, fs::read(&file)?)?;
-    }
+    site_files.put_modules(bound)?;
     let manifest = json!({ "files": Value::Object(site_files.names) });
     fs::write(
         next.join("manifest.json"),
@@ -143,27 +170,76 @@ struct SiteFiles {
 }
 
 impl SiteFiles {
+    /// The modules name each other, in circles, so they share one hash: that of them all.
+    fn put_modules(&mut self, bound: &Path) -> Result<()> {
+        let mut modules = Vec::new();
+        let mut digest = Sha256::new();
+        for file in files(bound)? {
+            let bytes = fs::read(&file)?;
+            digest.update(&bytes);
+            modules.push((file_name(&file)?, bytes));
+        }
+        let hash = short(&digest.finalize());
+        let names: Vec<String> = modules.iter().map(|(name, _)| name.clone()).collect();
+        for (name, bytes) in modules {
+            let bytes = if name.ends_with(".js") {
+                let mut text = String::from_utf8(bytes)?;
+                for other in &names {
+                    // The key under which the module looks its imports up stays: it is part of the module.
+                    for quote in ['"', '\''] {
+                        let hashed = hashed(other, &hash)?;
+                        for before in ["from ", "import(", "new URL("] {
+                            for dot in ["./", ""] {
+                                text = text.replace(
+                                    &format!("{before}{quote}{dot}{other}{quote}"),
+                                    &format!("{before}{quote}{dot}{hashed}{quote}"),
+                                );
+                            }
+                        }
+                    }
+                }
+                text.into_bytes()
+            } else {
+                bytes
+            };
+            self.write(&name, &hashed(&name, &hash)?, &bytes)?;
+        }
+        Ok(())
+    }
+
     /// Writes one asset under its hashed name and gives that name.
     fn put(&mut self, name: &str, bytes: Vec<u8>) -> Result<String> {
-        let digest = Sha256::digest(&bytes);
-        let hash: String = digest
-            .iter()
-            .take(6)
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
-        let (stem, extension) = name
-            .rsplit_once('.')
-            .ok_or_else(|| anyhow!("asset {name} has no extension"))?;
-        let hashed = format!("{stem}.{hash}.{extension}");
-        fs::write(self.folder.join(&hashed), &bytes)?;
-        if self.kind == Kind::Release && extension != "woff2" {
-            fs::write(self.folder.join(format!("{hashed}.br")), brotli(&bytes)?)?;
-            fs::write(self.folder.join(format!("{hashed}.gz")), gzip(&bytes)?)?;
-        }
-        self.names
-            .insert(name.to_owned(), Value::String(hashed.clone()));
+        let hashed = hashed(name, &short(&Sha256::digest(&bytes)))?;
+        self.write(name, &hashed, &bytes)?;
         Ok(hashed)
     }
+
+    fn write(&mut self, name: &str, hashed: &str, bytes: &[u8]) -> Result<()> {
+        fs::write(self.folder.join(hashed), bytes)?;
+        if self.kind == Kind::Release && !hashed.ends_with(".woff2") {
+            fs::write(self.folder.join(format!("{hashed}.br")), brotli(bytes)?)?;
+            fs::write(self.folder.join(format!("{hashed}.gz")), gzip(bytes)?)?;
+        }
+        self.names
+            .insert(name.to_owned(), Value::String(hashed.to_owned()));
+        Ok(())
+    }
+}
+
+fn short(digest: &[u8]) -> String {
+    digest
+        .iter()
+        .take(6)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
+/// `frontend.js` with its hash: `frontend.0123456789ab.js`.
+fn hashed(name: &str, hash: &str) -> Result<String> {
+    let (stem, extension) = name
+        .rsplit_once('.')
+        .ok_or_else(|| anyhow!("asset {name} has no extension"))?;
+    Ok(format!("{stem}.{hash}.{extension}"))
 }
 
 /// Brotli at its best; also what `size` counts.

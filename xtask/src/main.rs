@@ -7,6 +7,7 @@ mod build;
 mod postgres;
 mod progress;
 mod run;
+mod size;
 mod style;
 mod test;
 mod tools;
@@ -29,6 +30,8 @@ enum Command {
     Test(test::Test),
     /// Run the journeys in a real browser, on what `run` built last
     E2e(browser::E2e),
+    /// Say what a first visit costs, and fail over its budget
+    Size(size::Size),
     /// Build the one release binary, with the assets inside
     Build(build::Build),
 }
@@ -38,6 +41,7 @@ fn main() -> ExitCode {
         Command::Run(command) => command.run(),
         Command::Test(command) => command.run(),
         Command::E2e(command) => command.run(),
+        Command::Size(command) => command.run(),
         Command::Build(command) => command.run(),
     };
     match done {
