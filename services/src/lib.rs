@@ -4,6 +4,7 @@
 //! There is no HTTP here and no rule of the domain: those are in `server` and `domain`.
 
 pub mod accounts;
+pub mod agents;
 pub mod audit;
 pub mod authorize;
 pub mod clock;
