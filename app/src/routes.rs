@@ -31,6 +31,9 @@ pub fn AppRoutes() -> impl IntoView {
                 <Route path=path!("people") view=pages::people::People ssr=SsrMode::Async/>
                 <Route path=path!("audit") view=pages::audit::Audit ssr=SsrMode::Async/>
                 <Route path=path!("workflows/:id") view={Lazy::<pages::editor::EditorRoute>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("agents") view=pages::agents::Agents ssr=SsrMode::Async/>
+                <Route path=path!("agents/connect") view=pages::agents::Connect ssr=SsrMode::Async/>
+                <Route path=path!("agents/:agent") view=pages::agents::Agent ssr=SsrMode::Async/>
                 <Route path=path!("*any") view=Missing ssr=SsrMode::Async/>
             </ParentRoute>
         </Routes>

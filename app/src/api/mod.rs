@@ -1,5 +1,6 @@
 //! Server functions, one module an area: what pages read and do.
 
+pub mod agents;
 pub mod audit;
 pub mod gates;
 pub mod kpis;

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod approvals;
+pub mod agents;
 pub mod audit;
 pub mod dashboard;
 pub mod door;

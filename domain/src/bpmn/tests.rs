@@ -19,6 +19,7 @@ fn round_trip(bytes: &[u8]) -> Imported {
     let first = import(bytes).unwrap_or_else(|fault| panic!("{fault}"));
     let xml = export(&first.graph, first.name.as_deref().unwrap_or_default());
     leave(&xml);
+    crate::edit::well_formed(&first.graph).unwrap_or_else(|fault| panic!("{fault}"));
     let second = import(xml.as_bytes()).unwrap_or_else(|fault| panic!("{fault}\n{xml}"));
     assert_eq!(first.graph.extension, second.graph.extension, "{xml}");
     assert_eq!(first.graph, second.graph, "{xml}");

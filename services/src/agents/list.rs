@@ -128,8 +128,7 @@ impl Agents<'_> {
             .filter(rollup::Column::Org.eq(scope.org.0))
             .filter(rollup::Column::Day.gt(today - DAYS))
             .filter(
-                rollup::Column::Metric
-                    .is_in([Fact::AgentTask.key(), Fact::AgentRunFailed.key()]),
+                rollup::Column::Metric.is_in([Fact::AgentTask.key(), Fact::AgentRunFailed.key()]),
             )
             .into_tuple()
             .all(self.0.read())

@@ -1,15 +1,12 @@
-//! Agents: registered with a person who answers for them, paused and resumed, their tokens, and the way in for their workers.
+//! Agents: registered with a person who answers for them, paused and resumed, and their tokens.
 //!
-//! Their jobs are `jobs`.
+//! Their jobs, and what a token lets in, are `jobs`.
 
 mod connect;
-mod enter;
 mod list;
 mod page;
 mod register;
 mod tokens;
-
-pub use enter::Worker;
 
 use crate::{Result, Scope, Services, entity::agent};
 use domain::{

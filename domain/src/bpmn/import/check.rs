@@ -1,6 +1,6 @@
 //! Before anything is read: every element has an id, no id is used twice, nothing refers to what is not there.
 
-use super::super::xml::{Child, Element, excerpt};
+use super::super::xml::{Child, Element, excerpt, is_ncname};
 use crate::Fault;
 use std::collections::{HashMap, HashSet};
 
@@ -53,6 +53,13 @@ pub(super) fn is_flow_node(element: &Element) -> bool {
         .is_some_and(|local| FLOW_NODES.contains(&local))
 }
 
+/// Whether Baton addresses it by id.
+fn is_addressed(element: &Element) -> bool {
+    element
+        .bpmn()
+        .is_some_and(|local| FLOW_NODES.contains(&local) || OTHERS.contains(&local))
+}
+
 /// What the file is called by, for each id that Baton wrote under another one.
 pub(super) type Renamed = HashMap<String, String>;
 
@@ -67,11 +74,32 @@ pub(super) fn check(root: &mut Element) -> Result<Renamed, Fault> {
     complete(root, &mut ids, &mut numbers);
     references(root, &ids)?;
     let mut renamed = Renamed::new();
+    let mut odd = Vec::new();
     root.visit(&mut |element| {
-        if let (Some(id), Some(ours)) = (element.attribute("id"), element.attribute("baton:id")) {
+        let Some(id) = element.attribute("id") else {
+            return;
+        };
+        if let Some(ours) = element.attribute("baton:id") {
             renamed.insert(id.to_owned(), ours.to_owned());
+        } else if is_addressed(element) && !is_ncname(id) {
+            odd.push(id.to_owned());
         }
     });
+    // Ids that are none: some tools write numbers or braces.
+    for id in odd {
+        let base: String = id
+            .chars()
+            .map(|c| if c.is_ascii_alphanumeric() { c } else { '_' })
+            .take(60)
+            .collect();
+        let mut other = format!("_{base}");
+        let mut number = 1;
+        while !ids.insert(other.clone()) {
+            number += 1;
+            other = format!("_{base}_{number}");
+        }
+        renamed.insert(id, other);
+    }
     Ok(renamed)
 }
 
@@ -107,12 +135,12 @@ fn complete(
     if element.name == "bpmn:extensionElements" {
         return;
     }
-    if let Some(local) = element.bpmn().map(str::to_owned)
+    if is_addressed(element)
         && element
             .attribute("id")
             .is_none_or(|id| id.trim().is_empty())
-        && (FLOW_NODES.contains(&local.as_str()) || OTHERS.contains(&local.as_str()))
     {
+        let local = element.local().to_owned();
         let number = numbers.entry(local.clone()).or_insert(0);
         let id = loop {
             *number += 1;

@@ -53,6 +53,7 @@ impl Importer {
             let own = lane.attribute("id").unwrap_or_default().to_owned();
             let id = self.id(&own);
             let name = lane.take("name").unwrap_or_default();
+            let name = self.name(&id, "lane", name);
             let team = ours(lane)
                 .iter()
                 .find(|each| each.name == "baton:team")
@@ -102,7 +103,12 @@ impl Importer {
             }
             self.graph.lanes.push(Lane {
                 id: id.into(),
-                name: element.attribute("name").unwrap_or_default().to_owned(),
+                name: element
+                    .attribute("name")
+                    .unwrap_or_default()
+                    .chars()
+                    .take(crate::edit::MAX_LABEL)
+                    .collect(),
                 team: None,
                 bounds,
             });

@@ -21,6 +21,7 @@ use super::{
 };
 use crate::{
     Fault,
+    edit::MAX_LABEL,
     ids::NodeId,
     view::import::{ImportEntry, ImportReport, OwnerHint},
     workflow::{Edge, EdgeKind, Graph, Point, Pool, Rect},
@@ -286,7 +287,9 @@ impl Importer {
             }
         }
         for flow in element.take_children(|child| child.name == "bpmn:messageFlow") {
-            self.message(flow);
+            if let Some(left) = self.message(flow) {
+                element.push(left);
+            }
         }
         for artifact in element.take_children(process::is_artifact) {
             if let Some(left) = self.artifact(artifact) {
@@ -325,11 +328,19 @@ impl Importer {
         });
     }
 
-    fn message(&mut self, mut element: Element) {
+    /// Reads a message flow; gives back one that leads to what is not on the diagram.
+    fn message(&mut self, mut element: Element) -> Option<Element> {
+        let from = self.id(element.attribute("sourceRef").unwrap_or_default());
+        let to = self.id(element.attribute("targetRef").unwrap_or_default());
+        if !self.is_shown(&from) || !self.is_shown(&to) {
+            return Some(element);
+        }
         let (own, id) = self.take_id(&mut element);
-        let from = self.id(&element.take("sourceRef").unwrap_or_default());
-        let to = self.id(&element.take("targetRef").unwrap_or_default());
+        for name in ["sourceRef", "targetRef"] {
+            element.take(name);
+        }
         let name = element.take("name").unwrap_or_default();
+        let name = self.name(&id, "messageFlow", name);
         let note = "A message flow is shown; nothing is sent along it.";
         self.kept(&id, "messageFlow", &name, note);
         let edge = Edge {
@@ -346,6 +357,19 @@ impl Importer {
             extension: leftover(&element),
         };
         self.graph.edges.insert(id.into(), edge);
+        None
+    }
+
+    /// A name as the graph takes it: at most so long.
+    fn name(&mut self, id: &str, element: &str, name: String) -> String {
+        if name.chars().count() <= MAX_LABEL {
+            return name;
+        }
+        let mut short: String = name.chars().take(MAX_LABEL - 1).collect();
+        short.push('…');
+        let note = format!("Its name was cut at {MAX_LABEL} characters.");
+        self.changed(id, element, &short, &note);
+        short
     }
 
     /// Gathers what is kept of the file beyond the shapes into the graph.

@@ -91,8 +91,9 @@ impl Importer {
     fn node(&mut self, mut element: Element, defaults: &mut HashSet<String>) {
         element.take_children(|child| matches!(child.bpmn(), Some("incoming" | "outgoing")));
         let (own, id) = self.take_id(&mut element);
-        let name = element.take("name").unwrap_or_default();
         let local_name = element.local().to_owned();
+        let name = element.take("name").unwrap_or_default();
+        let name = self.name(&id, &local_name, name);
         if let Some(default) = element.take("default") {
             defaults.insert(self.id(&default));
         }
@@ -181,6 +182,7 @@ impl Importer {
         let from = self.id(&element.take("sourceRef").unwrap_or_default());
         let to = self.id(&element.take("targetRef").unwrap_or_default());
         let name = element.take("name").unwrap_or_default();
+        let name = self.name(&id, "sequenceFlow", name);
         let (from, to) = (from.into(), to.into());
         if !self.graph.nodes.contains_key(&from) || !self.graph.nodes.contains_key(&to) {
             return Err(Fault::invalid(format!(

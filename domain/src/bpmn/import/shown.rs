@@ -1,7 +1,12 @@
 //! What is drawn of the parts that are kept: the insides of sub-processes and of other pools, and data associations.
 
-use super::{super::xml::Element, Importer, check::is_flow_node};
+use super::{
+    super::xml::{Element, is_ncname},
+    Importer,
+    check::is_flow_node,
+};
 use crate::{
+    edit::MAX_LABEL,
     ids::LaneId,
     workflow::{Artifact, ArtifactKind, Edge, EdgeKind, Node, NodeKind, Point, Raci},
 };
@@ -42,7 +47,7 @@ impl Importer {
 
     fn shown_nodes(&mut self, container: &Element, lane: Option<&LaneId>) {
         for element in container.elements() {
-            let Some(id) = element.attribute("id") else {
+            let Some(id) = element.attribute("id").filter(|id| is_ncname(id)) else {
                 continue;
             };
             let local_name = element.local();
@@ -58,7 +63,8 @@ impl Importer {
                 continue;
             };
             if is_flow_node(element) {
-                let name = element.attribute("name").unwrap_or_default().to_owned();
+                let name = element.attribute("name").unwrap_or_default();
+                let name: String = name.chars().take(MAX_LABEL).collect();
                 let note = "Part of what is kept. It is shown as drawn and exported again.";
                 self.kept(id, local_name, &name, note);
                 let lane = lane
@@ -102,7 +108,7 @@ impl Importer {
         for element in container.elements() {
             let reference = |name: &str| element.attribute(name).map(super::check::local);
             let (Some(id), Some(from), Some(to)) = (
-                element.attribute("id"),
+                element.attribute("id").filter(|id| is_ncname(id)),
                 reference("sourceRef"),
                 reference("targetRef"),
             ) else {
@@ -123,7 +129,12 @@ impl Importer {
                 id,
                 from,
                 to,
-                element.attribute("name").unwrap_or_default().to_owned(),
+                element
+                    .attribute("name")
+                    .unwrap_or_default()
+                    .chars()
+                    .take(MAX_LABEL)
+                    .collect(),
                 self.waypoints(id),
                 String::new(),
             );

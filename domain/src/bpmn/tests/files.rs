@@ -294,6 +294,25 @@ fn takes_any_prefix_and_any_encoding() {
 }
 
 #[test]
+fn odd_ids_and_long_names_are_made_to_fit() {
+    const URI: &str = "http://www.omg.org/spec/BPMN/20100524/MODEL";
+    let long = "x".repeat(500);
+    let text = format!(
+        "<definitions xmlns='{URI}'><process id='1'><startEvent id='{{a b}}'/><task id='7' name='{long}'/><sequenceFlow id='8' sourceRef='{{a b}}' targetRef='7'/></process></definitions>"
+    );
+    let Imported { graph, report, .. } = round_trip(text.as_bytes());
+    let edge = graph.edges.values().next().unwrap();
+    assert!(graph.nodes.contains_key(&edge.from) && graph.nodes.contains_key(&edge.to));
+    assert_eq!(graph.nodes[&edge.to].label.chars().count(), 200);
+    assert!(
+        report
+            .changed
+            .iter()
+            .any(|entry| entry.note.contains("cut"))
+    );
+}
+
+#[test]
 fn files_of_other_tools_come_and_go_unchanged() {
     let Ok(folder) = std::env::var("BATON_FIXTURES") else {
         return;
