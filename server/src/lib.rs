@@ -9,6 +9,7 @@ pub mod live;
 pub mod middleware;
 pub mod pages;
 pub mod problem;
+pub mod rest;
 pub mod router;
 pub mod start;
 pub mod state;

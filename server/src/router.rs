@@ -3,6 +3,7 @@
 use crate::{
     assets, export, forms, live, middleware as ours, pages,
     problem::{self, Problem},
+    rest,
     state::AppState,
 };
 use app::App;
@@ -41,6 +42,7 @@ pub fn router(state: AppState) -> Router {
             get(export::bpmn),
         )
         .merge(forms::routes())
+        .merge(rest::routes())
         .fallback(pages::missing)
         .layer(from_fn(ours::limits::time));
     let app = Router::new()

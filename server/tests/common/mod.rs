@@ -10,6 +10,7 @@
 
 mod browser;
 mod database;
+pub mod jobs;
 mod people;
 
 pub use browser::{Answer, Browser};

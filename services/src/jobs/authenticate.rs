@@ -2,13 +2,13 @@
 
 use super::Jobs;
 use crate::{
-    Result, Scope, Services,
+    Result, Scope, Services, Topic,
     audit::chain::sha256,
     entity::{agent, agent_token, organization, person},
 };
 use domain::{
     Actor, Fault, FaultCode, Millis,
-    ids::{AgentId, PersonId, TeamId, TokenId},
+    ids::{AgentId, OrgId, PersonId, TeamId, TokenId},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
@@ -109,6 +109,7 @@ async fn seen(services: &Services, row: agent_token::Model) -> Result<()> {
                     .col_expr(agent_token::Column::LastUsedAt, Expr::value(tx.now()))
                     .exec(tx)
                     .await?;
+                tx.notify(OrgId(row.org), Topic::Agents);
                 Ok(())
             })
         })

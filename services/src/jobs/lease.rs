@@ -215,16 +215,29 @@ pub(super) async fn take(tx: &Tx, agent: &AgentScope, wanted: &Wanted) -> Result
         .exec(tx)
         .await?;
     tx.notify(agent.scope.org, Topic::Agents);
+    let rows = rows
+        .into_iter()
+        .map(|row| job::Model {
+            fence: row.fence + 1,
+            lease_until: Some(until),
+            ..row
+        })
+        .collect();
+    hand_over(tx, rows).await
+}
+
+/// Leased jobs as their worker is told of them.
+pub(super) async fn hand_over(tx: &Tx, rows: Vec<job::Model>) -> Result<Vec<LeasedJob>> {
     let about = about(tx, &rows).await?;
     Ok(rows
         .into_iter()
         .map(|row| LeasedJob {
             id: JobId(row.id),
-            fence: row.fence + 1,
+            fence: row.fence,
             job_type: row.job_type,
             attempt: row.attempt,
             input: row.input,
-            lease_until: until,
+            lease_until: row.lease_until.unwrap_or_default(),
             run: about.get(&row.run).cloned().unwrap_or_else(|| JobRun {
                 id: RunId(row.run),
                 key: None,

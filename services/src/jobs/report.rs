@@ -112,7 +112,8 @@ impl Jobs<'_> {
     /// The worker is done. Gives the next job where that was asked for and there is one.
     ///
     /// # Errors
-    /// `Invalid`: the result does not fit the contract; the job stays leased. `Conflict`: the lease is over. `NotFound`.
+    /// `Invalid`: the result does not fit the contract; the job stays leased. `Conflict`: the lease is over. `NotFound`. The same
+    /// completion sent again gets the same answer.
     pub async fn complete(
         self,
         agent: &AgentScope,
@@ -165,6 +166,9 @@ async fn complete(
 ) -> Result<Option<LeasedJob>> {
     let run = run_of(tx, agent, id).await?;
     let loaded = host::load(tx, &agent.scope, run).await?;
+    if let Some(answer) = repeated(tx, agent, id, &completion).await? {
+        return Ok(answer);
+    }
     held(tx, agent, id, completion.fence).await?;
     let command = Command::CompleteJob {
         job: id,
@@ -186,4 +190,39 @@ async fn complete(
         lease: lease_millis(None)?,
     };
     Ok(lease::take(tx, agent, &wanted).await?.into_iter().next())
+}
+
+/// The answer that the same completion got before, when there was one: a worker that lost it sends again. The next job it brought
+/// is the one leased at the same moment with the same token, if that lease is still good.
+async fn repeated(
+    tx: &Tx,
+    agent: &AgentScope,
+    id: JobId,
+    completion: &Completion,
+) -> Result<Option<Option<LeasedJob>>> {
+    let mine = || {
+        job::Entity::find()
+            .filter(job::Column::Org.eq(agent.scope.org.0))
+            .filter(job::Column::Agent.eq(agent.agent.0))
+    };
+    let done = mine()
+        .filter(job::Column::Id.eq(id.0))
+        .filter(job::Column::Status.eq("done"))
+        .filter(job::Column::Fence.eq(completion.fence))
+        .one(tx)
+        .await?;
+    let Some(done) = done else {
+        return Ok(None);
+    };
+    let (true, Some(at), Some(token)) = (completion.lease_next, done.closed_at, agent.token) else {
+        return Ok(Some(None));
+    };
+    let next = mine()
+        .filter(job::Column::Status.eq("leased"))
+        .filter(job::Column::StartedAt.eq(at))
+        .filter(job::Column::LeasedByToken.eq(token.0))
+        .one(tx)
+        .await?;
+    let next = lease::hand_over(tx, next.into_iter().collect()).await?;
+    Ok(Some(next.into_iter().next()))
 }
