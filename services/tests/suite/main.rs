@@ -11,6 +11,7 @@
 mod common;
 
 mod accounts;
+mod agents;
 mod audit;
 mod migrations;
 mod people;
