@@ -2,13 +2,17 @@
 
 use crate::browser;
 use leptos::prelude::*;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The topics of the page; from [`use_live`].
 #[derive(Clone, Copy)]
 pub struct Live {
     topics: StoredValue<HashMap<String, ArcRwSignal<u64>>>,
+    stale: StoredValue<HashSet<String>>,
 }
+
+/// Changes within this time count as one: a busy company changes the same thing many times a second.
+const TOGETHER: i32 = 400;
 
 impl Live {
     /// Counts the changes of a topic: put it into a resource's source and it refetches at each.
@@ -24,7 +28,23 @@ impl Live {
         signal.into()
     }
 
-    fn heard(self, topic: &str) {
+    fn heard(self, topic: String) {
+        let is_first = self.stale.with_value(HashSet::is_empty);
+        self.stale.update_value(|stale| {
+            stale.insert(topic);
+        });
+        if is_first {
+            browser::after(TOGETHER, move || {
+                let mut stale = HashSet::new();
+                self.stale.update_value(|held| stale = std::mem::take(held));
+                for topic in stale {
+                    self.changed(&topic);
+                }
+            });
+        }
+    }
+
+    fn changed(self, topic: &str) {
         if let Some(signal) = self.topics.with_value(|topics| topics.get(topic).cloned()) {
             signal.update(|count| *count += 1);
         }
@@ -43,6 +63,7 @@ impl Live {
     pub(crate) fn provide() -> Self {
         let live = Self {
             topics: StoredValue::new(HashMap::new()),
+            stale: StoredValue::new(HashSet::new()),
         };
         provide_context(live);
         live
@@ -58,7 +79,7 @@ impl Live {
             browser::listen(
                 &org,
                 move |text| match serde_json::from_str::<Message>(&text) {
-                    Ok(message) if message.topic != "all" => self.heard(&message.topic),
+                    Ok(message) if message.topic != "all" => self.heard(message.topic),
                     _ => self.heard_all(),
                 },
                 move || {
@@ -81,5 +102,6 @@ struct Message {
 pub fn use_live() -> Live {
     use_context().unwrap_or_else(|| Live {
         topics: StoredValue::new(HashMap::new()),
+        stale: StoredValue::new(HashSet::new()),
     })
 }

@@ -169,6 +169,16 @@ pub fn brief(zone: &Zone, at: Millis, now: Millis) -> String {
     }
 }
 
+/// A day: `21 Nov` this year, else `21 Nov 2025`.
+pub fn day(zone: &Zone, at: Millis, now: Millis) -> String {
+    let civil = zone.civil(at);
+    if civil.year == zone.civil(now).year {
+        format!("{} {}", civil.day, civil.month_short())
+    } else {
+        civil.date()
+    }
+}
+
 /// How long ago or ahead: `2 h ago`, `in 41 min`, `just now`.
 pub fn relative(at: Millis, now: Millis) -> String {
     let away = at - now;

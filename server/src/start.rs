@@ -155,7 +155,7 @@ async fn frame(state: &AppState, account: &Account, scope: &Scope) -> Result<Fra
             .collect(),
         zone: zone(&scope.time_zone, now),
         as_of: now,
-        counts: Default::default(),
+        counts: state.services.counts(scope).await?,
         rights: rights(scope),
     })
 }

@@ -12,6 +12,7 @@ pub mod config;
 pub mod entity;
 pub mod error;
 pub mod gates;
+mod home;
 pub mod host;
 pub mod jobs;
 pub mod kpis;

@@ -2,7 +2,9 @@
 
 pub mod agents;
 pub mod audit;
+pub mod frame;
 pub mod gates;
+pub mod home;
 pub mod kpis;
 pub mod people;
 pub mod runs;

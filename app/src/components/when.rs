@@ -17,6 +17,8 @@ pub enum Style {
     Brief,
     /// `Sat 21 Nov 2026, 10:12`.
     Exact,
+    /// `21 Nov` this year, else `21 Nov 2025`.
+    Day,
 }
 
 /// A moment; the exact one on hover.
@@ -32,6 +34,7 @@ pub fn When(at: Millis, #[prop(optional)] style: Style) -> impl IntoView {
             Style::Span => span::words((at - now.get()).abs()),
             Style::Brief => zone::brief(&zone, at, now.get()),
             Style::Exact => zone::exact(&zone, at),
+            Style::Day => zone::day(&zone, at, now.get()),
         }
     };
     view! {

@@ -1,7 +1,11 @@
 //! The rail: where one can go. What a role may not use is not shown; at phone width it is the bar at the bottom.
 
 use super::crumbs::Area;
-use crate::components::{BatonMark, Glyph, Icon};
+use crate::{
+    api,
+    components::{BatonMark, Glyph, Icon},
+    live::use_live,
+};
 use domain::view::frame::{Counts, Frame, Rights};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -49,7 +53,7 @@ fn groups(rights: Rights) -> Vec<Vec<Place>> {
 #[component]
 pub fn Rail(frame: Frame) -> impl IntoView {
     let org = frame.org.slug.clone();
-    let counts = Signal::stored(frame.counts);
+    let counts = live_counts(org.clone(), frame.counts);
     let home = format!("/o/{org}");
     let path = use_location().pathname;
     let current = Memo::new(move |_| Area::of(&path.get()));
@@ -149,4 +153,22 @@ fn Item(
             </a>
         </li>
     }
+}
+
+/// The counts of the frame, read again when they change.
+fn live_counts(org: String, first: Counts) -> Signal<Counts> {
+    let counts = RwSignal::new(first);
+    let changed = use_live().topic("counts");
+    Effect::new(move |_| {
+        if changed.get() > 0 {
+            let org = org.clone();
+            leptos::task::spawn_local(async move {
+                // A count that could not be read stays as it was.
+                if let Ok(fresh) = api::frame::read_counts(org).await {
+                    counts.set(fresh);
+                }
+            });
+        }
+    });
+    counts.into()
 }

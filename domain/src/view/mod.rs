@@ -8,6 +8,7 @@ pub mod audit;
 pub mod directory;
 pub mod frame;
 pub mod gates;
+pub mod home;
 pub mod import;
 pub mod kpis;
 pub mod people;
