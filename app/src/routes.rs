@@ -17,6 +17,7 @@ pub fn AppRoutes() -> impl IntoView {
         <Routes fallback=NotFound>
             <Route path=path!("/set-up") view=pages::door::SetUp ssr=SsrMode::Async/>
             <Route path=path!("/sign-in") view=pages::door::SignIn ssr=SsrMode::Async/>
+            <Route path=path!("/demo") view=pages::door::Demo ssr=SsrMode::Async/>
             <Route path=path!("/invite/:token") view=pages::door::Invite ssr=SsrMode::Async/>
             <ParentRoute path=path!("/o/:org") view=OrgFrame ssr=SsrMode::Async>
                 <Route path=path!("") view=pages::home::Home ssr=SsrMode::Async/>

@@ -34,6 +34,8 @@ pub struct Door {
     pub demo_offered: bool,
     /// The demo company is there and one click signs in (on loopback only).
     pub demo_sign_in: bool,
+    /// The demo company is being made: days done, of how many.
+    pub demo_making: Option<(i64, i64)>,
     /// Set-up asks for the code that the server printed.
     pub code_asked: bool,
     /// The name of the one organization, when there is just one.

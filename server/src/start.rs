@@ -17,6 +17,7 @@ use services::{
     Result, Scope,
     accounts::Account,
     authorize::{Action, Resource, may},
+    demo::DemoStatus,
 };
 use tower_sessions::Session;
 use uuid::Uuid;
@@ -106,8 +107,11 @@ pub async fn open(
         },
         _ => {}
     }
-    if matches!(first, "set-up" | "sign-in") {
+    if matches!(first, "set-up" | "sign-in" | "demo") {
         door(state, &mut start.door).await?;
+        if first == "demo" && start.door.demo_making.is_none() && !start.door.demo_sign_in {
+            return Ok(Opening::Elsewhere("/sign-in".to_owned()));
+        }
     }
     Ok(Opening::Page(Box::new(start), scope))
 }
@@ -126,7 +130,11 @@ pub async fn home(state: &AppState, account: &Account) -> Result<Option<String>>
 }
 
 async fn door(state: &AppState, door: &mut Door) -> Result<()> {
-    let _ = (state, door);
+    match state.services.demo().status().await? {
+        DemoStatus::Absent => door.demo_offered = state.listen.is_private(),
+        DemoStatus::Making { done, of } => door.demo_making = Some((done, of)),
+        DemoStatus::Ready { .. } => door.demo_sign_in = state.listen.is_private(),
+    }
     Ok(())
 }
 

@@ -9,6 +9,7 @@ pub mod audit;
 pub mod authorize;
 pub mod clock;
 pub mod config;
+pub mod demo;
 pub mod entity;
 pub mod error;
 pub mod gates;

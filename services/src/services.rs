@@ -3,6 +3,7 @@
 use crate::{
     Clock, Config, Error, Result, accounts, audit,
     clock::Ids,
+    demo,
     live::Live,
     store::{self, Storage, Tx, Write, write_alone},
 };
@@ -40,6 +41,7 @@ struct Inner {
 #[derive(Default)]
 pub(crate) struct State {
     pub(crate) accounts: accounts::State,
+    pub(crate) demo: demo::State,
 }
 
 impl Services {
@@ -141,8 +143,9 @@ impl Services {
         let sweeper = accounts::sweep_always(self.clone(), stop.clone());
         let clockwork = self.clone().keep_time(stop.clone());
         let folder = self.clone().keep_folding(stop.clone());
+        let demo = demo::work_always(self.clone(), stop.clone());
         tokio::spawn(async move {
-            tokio::join!(sealer, sweeper, clockwork, folder);
+            tokio::join!(sealer, sweeper, clockwork, folder, demo);
         })
     }
 

@@ -3,6 +3,7 @@
 mod audit;
 mod bpmn;
 mod migrate;
+mod seed;
 mod serve;
 
 use crate::{config::Log, telemetry};
@@ -25,6 +26,8 @@ enum Command {
     Serve(serve::Serve),
     /// Bring the database's schema up to date, take changes back, or list them
     Migrate(migrate::Migrate),
+    /// Make the demo company, or remove it
+    Seed(seed::Seed),
     /// Check BPMN files, and see what comes out of an import and an export
     Bpmn(bpmn::Bpmn),
     /// Check that nobody changed the log
@@ -40,6 +43,7 @@ impl Cli {
         let done = match self.command {
             Command::Serve(command) => command.run().await,
             Command::Migrate(command) => command.run().await,
+            Command::Seed(command) => command.run().await,
             Command::Bpmn(command) => command.run().await,
             Command::Audit(command) => command.run().await,
         };

@@ -2,6 +2,7 @@
 //! redirect, or by the page again with what was typed and what does not fit.
 
 mod account;
+mod demo;
 mod door;
 mod work;
 
@@ -25,6 +26,9 @@ pub fn routes() -> Router<AppState> {
         .route("/sign-out", post(door::sign_out))
         .route("/set-up", post(door::set_up))
         .route("/invite/{token}", post(door::accept))
+        .route("/demo/load", post(demo::load))
+        .route("/demo/sign-in", post(demo::sign_in))
+        .route("/demo/remove", post(demo::remove))
         .route("/o/{org}/account", post(account::change_password))
         .route("/o/{org}/work/{task}/complete", post(work::complete))
         .route("/o/{org}/approvals/{gate}/decide", post(work::decide))

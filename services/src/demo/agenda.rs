@@ -45,10 +45,16 @@ impl Agenda {
 
     /// Takes the next thing before `until`.
     pub fn next_before(&mut self, until: Millis) -> Option<(Millis, Happening)> {
-        if self.heap.peek().is_some_and(|Reverse((at, _, _))| *at >= until) {
+        if self
+            .heap
+            .peek()
+            .is_some_and(|Reverse((at, _, _))| *at >= until)
+        {
             return None;
         }
-        self.heap.pop().map(|Reverse((at, _, happening))| (at, happening))
+        self.heap
+            .pop()
+            .map(|Reverse((at, _, happening))| (at, happening))
     }
 }
 
@@ -67,14 +73,28 @@ pub struct Desks(HashMap<PersonId, Desk>);
 impl Desks {
     /// An approver who needs `minutes` of working time for a decision, and is away from then on.
     pub fn seat(&mut self, person: PersonId, minutes: f64, away_from: Option<Millis>) {
-        self.0.insert(person, Desk { free_at: 0, minutes, away_from });
+        self.0.insert(
+            person,
+            Desk {
+                free_at: 0,
+                minutes,
+                away_from,
+            },
+        );
     }
 
     /// Who of these decides first, and when; they are busy until then.
-    pub fn take(&mut self, candidates: &[PersonId], now: Millis, random: &mut Random) -> Option<(PersonId, Millis)> {
+    pub fn take(
+        &mut self,
+        candidates: &[PersonId],
+        now: Millis,
+        random: &mut Random,
+    ) -> Option<(PersonId, Millis)> {
         let mut best: Option<(PersonId, Millis)> = None;
         for person in candidates {
-            let Some(desk) = self.0.get(person) else { continue };
+            let Some(desk) = self.0.get(person) else {
+                continue;
+            };
             let work = (desk.minutes * 60_000.0 * (0.5 + random.unit())) as Millis;
             let at = calendar::after(desk.free_at.max(now), work);
             if desk.away_from.is_some_and(|away| at >= away) {
@@ -107,13 +127,21 @@ mod tests {
     fn a_single_approver_falls_behind_where_two_kept_up() {
         let wait = |people: u128| {
             let mut desks = Desks::default();
-            let candidates: Vec<_> = (0..people).map(|id| PersonId(Uuid::from_u128(id))).collect();
+            let candidates: Vec<_> = (0..people)
+                .map(|id| PersonId(Uuid::from_u128(id)))
+                .collect();
             for person in &candidates {
                 desks.seat(*person, 35.0, None);
             }
             let mut random = Random::new(1);
             let monday = calendar::start_of(20_409) + calendar::OPENS;
-            (0..80_i64).filter_map(|n| desks.take(&candidates, monday + n * HOUR / 2, &mut random).map(|(_, at)| at - monday - n * HOUR / 2)).sum::<Millis>()
+            (0..80_i64)
+                .filter_map(|n| {
+                    desks
+                        .take(&candidates, monday + n * HOUR / 2, &mut random)
+                        .map(|(_, at)| at - monday - n * HOUR / 2)
+                })
+                .sum::<Millis>()
         };
         assert!(wait(1) > wait(2) * 2);
     }

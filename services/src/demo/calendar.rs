@@ -97,9 +97,14 @@ mod tests {
     fn work_stops_at_night_and_over_the_weekend() {
         let friday = 20_413; // 2025-11-21
         assert_eq!(iso(friday), "2025-11-21");
-        assert!(is_working_day(friday) && !is_working_day(friday + 1) && !is_working_day(friday + 2));
+        assert!(
+            is_working_day(friday) && !is_working_day(friday + 1) && !is_working_day(friday + 2)
+        );
         let late = start_of(friday) + 17 * HOUR;
         assert_eq!(after(late, 2 * HOUR), start_of(friday + 3) + 9 * HOUR);
-        assert_eq!(next_open(start_of(friday) + 3 * HOUR), start_of(friday) + OPENS);
+        assert_eq!(
+            next_open(start_of(friday) + 3 * HOUR),
+            start_of(friday) + OPENS
+        );
     }
 }

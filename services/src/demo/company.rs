@@ -40,8 +40,17 @@ pub const SLUG: &str = "larkmoor";
 pub const HEAD_OF_OPERATIONS: &str = "Ines Okafor";
 
 /// The teams.
-pub const TEAMS: [&str; 9] =
-    ["Accounts Payable", "Finance", "Treasury", "Procurement", "Legal", "Support", "Security", "Platform", "Operations"];
+pub const TEAMS: [&str; 9] = [
+    "Accounts Payable",
+    "Finance",
+    "Treasury",
+    "Procurement",
+    "Legal",
+    "Support",
+    "Security",
+    "Platform",
+    "Operations",
+];
 
 use Role::{Admin, Approver, Architect, Auditor, Engineer, Executive, Owner, Worker};
 
@@ -66,56 +75,132 @@ pub const PEOPLE: &[Member] = &[
     Member {
         name: "Tomas Lindqvist",
         team: "Finance",
-        roles: &[(Approver, "Accounts Payable"), (Approver, "Finance"), (Architect, "Finance"), (Worker, "Finance")],
+        roles: &[
+            (Approver, "Accounts Payable"),
+            (Approver, "Finance"),
+            (Architect, "Finance"),
+            (Worker, "Finance"),
+        ],
     },
-    Member { name: "Priya Raman", team: "Finance", roles: &[(Approver, "Finance"), (Executive, "")] },
+    Member {
+        name: "Priya Raman",
+        team: "Finance",
+        roles: &[(Approver, "Finance"), (Executive, "")],
+    },
     Member {
         name: "Anneke Roth",
         team: "Finance",
-        roles: &[(Approver, "Accounts Payable"), (Approver, "Finance"), (Worker, "Finance")],
+        roles: &[
+            (Approver, "Accounts Payable"),
+            (Approver, "Finance"),
+            (Worker, "Finance"),
+        ],
     },
     Member {
         name: "Jonas Albrecht",
         team: "Accounts Payable",
-        roles: &[(Architect, "Accounts Payable"), (Worker, "Accounts Payable"), (Engineer, "Accounts Payable")],
+        roles: &[
+            (Architect, "Accounts Payable"),
+            (Worker, "Accounts Payable"),
+            (Engineer, "Accounts Payable"),
+        ],
     },
-    Member { name: "Ruth Keller", team: "Accounts Payable", roles: &[(Worker, "Accounts Payable")] },
+    Member {
+        name: "Ruth Keller",
+        team: "Accounts Payable",
+        roles: &[(Worker, "Accounts Payable")],
+    },
     Member {
         name: "Sofia Brandt",
         team: "Treasury",
-        roles: &[(Approver, "Treasury"), (Engineer, "Treasury"), (Worker, "Treasury")],
+        roles: &[
+            (Approver, "Treasury"),
+            (Engineer, "Treasury"),
+            (Worker, "Treasury"),
+        ],
     },
     Member {
         name: "Mei Castellan",
         team: "Procurement",
-        roles: &[(Architect, "Procurement"), (Engineer, "Procurement"), (Worker, "Procurement")],
+        roles: &[
+            (Architect, "Procurement"),
+            (Engineer, "Procurement"),
+            (Worker, "Procurement"),
+        ],
     },
-    Member { name: "David Osei", team: "Procurement", roles: &[(Worker, "Procurement")] },
+    Member {
+        name: "David Osei",
+        team: "Procurement",
+        roles: &[(Worker, "Procurement")],
+    },
     Member {
         name: "Lena Voss",
         team: "Legal",
-        roles: &[(Architect, "Legal"), (Approver, "Legal"), (Engineer, "Legal"), (Worker, "Legal")],
+        roles: &[
+            (Architect, "Legal"),
+            (Approver, "Legal"),
+            (Engineer, "Legal"),
+            (Worker, "Legal"),
+        ],
     },
-    Member { name: "Marta Silva", team: "Legal", roles: &[(Approver, "Legal"), (Worker, "Legal")] },
+    Member {
+        name: "Marta Silva",
+        team: "Legal",
+        roles: &[(Approver, "Legal"), (Worker, "Legal")],
+    },
     Member {
         name: "Kwame Adeyemi",
         team: "Support",
-        roles: &[(Architect, "Support"), (Engineer, "Support"), (Worker, "Support")],
+        roles: &[
+            (Architect, "Support"),
+            (Engineer, "Support"),
+            (Worker, "Support"),
+        ],
     },
-    Member { name: "Nora Lindahl", team: "Support", roles: &[(Approver, "Support"), (Worker, "Support")] },
-    Member { name: "Ben Achebe", team: "Support", roles: &[(Approver, "Support"), (Worker, "Support")] },
+    Member {
+        name: "Nora Lindahl",
+        team: "Support",
+        roles: &[(Approver, "Support"), (Worker, "Support")],
+    },
+    Member {
+        name: "Ben Achebe",
+        team: "Support",
+        roles: &[(Approver, "Support"), (Worker, "Support")],
+    },
     Member {
         name: "Elif Hartmann",
         team: "Security",
-        roles: &[(Architect, "Security"), (Approver, "Security"), (Approver, "Platform"), (Worker, "Security")],
+        roles: &[
+            (Architect, "Security"),
+            (Approver, "Security"),
+            (Approver, "Platform"),
+            (Worker, "Security"),
+        ],
     },
     Member {
         name: "Rafael Duarte",
         team: "Platform",
-        roles: &[(Admin, ""), (Architect, "Platform"), (Engineer, "Platform"), (Worker, "Platform")],
+        roles: &[
+            (Admin, ""),
+            (Architect, "Platform"),
+            (Engineer, "Platform"),
+            (Worker, "Platform"),
+        ],
     },
-    Member { name: "Hana Sato", team: "Platform", roles: &[(Approver, "Platform"), (Approver, "Security"), (Worker, "Platform")] },
-    Member { name: "Oskar Brandel", team: "Operations", roles: &[(Auditor, "")] },
+    Member {
+        name: "Hana Sato",
+        team: "Platform",
+        roles: &[
+            (Approver, "Platform"),
+            (Approver, "Security"),
+            (Worker, "Platform"),
+        ],
+    },
+    Member {
+        name: "Oskar Brandel",
+        team: "Operations",
+        roles: &[(Auditor, "")],
+    },
 ];
 
 /// The agents.
@@ -190,7 +275,13 @@ pub const AGENTS: &[DemoAgent] = &[
         glyph: "tower-control",
         description: "Grants access and recovers services",
         version: "4",
-        job_types: &["access.grade", "access.grant", "access.revoke", "service.diagnose", "service.recover"],
+        job_types: &[
+            "access.grade",
+            "access.grant",
+            "access.revoke",
+            "service.diagnose",
+            "service.recover",
+        ],
     },
 ];
 

@@ -42,7 +42,8 @@ impl Random {
 
     /// One of several.
     pub fn pick<'a, T>(&mut self, items: &'a [T]) -> Option<&'a T> {
-        let index = usize::try_from(self.next() % u64::try_from(items.len().max(1)).unwrap_or(1)).unwrap_or(0);
+        let index = usize::try_from(self.next() % u64::try_from(items.len().max(1)).unwrap_or(1))
+            .unwrap_or(0);
         items.get(index)
     }
 }

@@ -4,7 +4,8 @@ use domain::{
     form::{Field, FieldKind},
     ids::{AgentId, PersonId, TeamId},
     workflow::{
-        Assignment, Edge, EdgeKind, EndKind, GateExit, GateSpec, Graph, Lane, Node, NodeKind, Owner, Raci, Rect, Retry, Sla, Wait,
+        Assignment, Edge, EdgeKind, EndKind, GateExit, GateSpec, Graph, Lane, Node, NodeKind,
+        Owner, Raci, Rect, Retry, Sla, Wait,
     },
 };
 use std::collections::HashMap;
@@ -39,12 +40,16 @@ impl Cast {
 
     /// A person as owner.
     pub fn person(&self, name: &str) -> Option<Owner> {
-        self.people.get(name).map(|person| Owner::Person { person: *person })
+        self.people
+            .get(name)
+            .map(|person| Owner::Person { person: *person })
     }
 
     /// An agent as owner.
     pub fn agent(&self, name: &str) -> Option<Owner> {
-        self.agents.get(name).map(|agent| Owner::Agent { agent: *agent })
+        self.agents
+            .get(name)
+            .map(|agent| Owner::Agent { agent: *agent })
     }
 }
 
@@ -69,12 +74,22 @@ impl<'a> Sketch<'a> {
                 id: format!("lane_{}", index + 1).into(),
                 name: (*name).to_owned(),
                 team: cast.teams.get(*name).copied(),
-                bounds: Rect { x: LEFT, y, w: LANE_HEADER + f64::from(width) * COLUMN, h },
+                bounds: Rect {
+                    x: LEFT,
+                    y,
+                    w: LANE_HEADER + f64::from(width) * COLUMN,
+                    h,
+                },
             });
             rows.push((y, *count));
             y += h;
         }
-        Self { cast, graph, rows, edges: 0 }
+        Self {
+            cast,
+            graph,
+            rows,
+            edges: 0,
+        }
     }
 
     /// The inputs a run is started with; the first is the business key.
@@ -85,14 +100,29 @@ impl<'a> Sketch<'a> {
     }
 
     /// A node in a lane (from 0), a row of it (from 0) and a column (from 0).
-    pub fn node(mut self, id: &str, label: &str, (lane, row, column): (usize, u32, f64), kind: NodeKind, owner: Option<Owner>) -> Self {
+    pub fn node(
+        mut self,
+        id: &str,
+        label: &str,
+        (lane, row, column): (usize, u32, f64),
+        kind: NodeKind,
+        owner: Option<Owner>,
+    ) -> Self {
         let size = kind.size();
         let (top, count) = self.rows.get(lane).copied().unwrap_or((TOP, 1));
         let height = self.graph.lanes.get(lane).map_or(ROW, |lane| lane.bounds.h);
         let middle = top + height * (f64::from(row) + 0.5) / f64::from(count.max(1));
         let center = LEFT + LANE_HEADER + (column + 0.5) * COLUMN;
-        let bounds = Rect { x: center - size.w / 2.0, y: (middle - size.h / 2.0).round(), w: size.w, h: size.h };
-        let sla = kind.is_work().then_some(Sla { due_in: 8 * HOUR, at_risk_percent: 75 });
+        let bounds = Rect {
+            x: center - size.w / 2.0,
+            y: (middle - size.h / 2.0).round(),
+            w: size.w,
+            h: size.h,
+        };
+        let sla = kind.is_work().then_some(Sla {
+            due_in: 8 * HOUR,
+            at_risk_percent: 75,
+        });
         let node = Node {
             id: id.into(),
             label: label.to_owned(),
@@ -112,7 +142,10 @@ impl<'a> Sketch<'a> {
     /// By when a step is due, and what to do.
     pub fn due(mut self, id: &str, due_in: i64, notes: &str) -> Self {
         if let Some(node) = self.graph.nodes.get_mut(&id.into()) {
-            node.sla = Some(Sla { due_in, at_risk_percent: 75 });
+            node.sla = Some(Sla {
+                due_in,
+                at_risk_percent: 75,
+            });
             node.notes = notes.to_owned();
         }
         self
@@ -125,33 +158,76 @@ impl<'a> Sketch<'a> {
 
     /// An end event.
     pub fn end(self, id: &str, label: &str, at: (usize, u32, f64)) -> Self {
-        self.node(id, label, at, NodeKind::End { end: EndKind::Plain }, None)
+        self.node(
+            id,
+            label,
+            at,
+            NodeKind::End {
+                end: EndKind::Plain,
+            },
+            None,
+        )
     }
 
     /// An agent step.
-    pub fn agent(self, id: &str, label: &str, at: (usize, u32, f64), (agent, job_type): (&str, &str), result: Vec<Field>) -> Self {
+    pub fn agent(
+        self,
+        id: &str,
+        label: &str,
+        at: (usize, u32, f64),
+        (agent, job_type): (&str, &str),
+        result: Vec<Field>,
+    ) -> Self {
         let owner = self.cast.agent(agent);
-        let kind = NodeKind::Agent { job_type: job_type.to_owned(), inputs: Vec::new(), result, retry: Retry::default() };
+        let kind = NodeKind::Agent {
+            job_type: job_type.to_owned(),
+            inputs: Vec::new(),
+            result,
+            retry: Retry::default(),
+        };
         self.node(id, label, at, kind, owner)
     }
 
     /// A human step of a team.
-    pub fn human(self, id: &str, label: &str, at: (usize, u32, f64), team: &str, form: Vec<Field>) -> Self {
+    pub fn human(
+        self,
+        id: &str,
+        label: &str,
+        at: (usize, u32, f64),
+        team: &str,
+        form: Vec<Field>,
+    ) -> Self {
         let owner = self.cast.team(team);
         self.node(id, label, at, NodeKind::Human { form }, owner)
     }
 
     /// A human step of one person.
-    pub fn person(self, id: &str, label: &str, at: (usize, u32, f64), name: &str, form: Vec<Field>) -> Self {
+    pub fn person(
+        self,
+        id: &str,
+        label: &str,
+        at: (usize, u32, f64),
+        name: &str,
+        form: Vec<Field>,
+    ) -> Self {
         let owner = self.cast.person(name);
         self.node(id, label, at, NodeKind::Human { form }, owner)
     }
 
     /// A script step.
-    pub fn script(self, id: &str, label: &str, at: (usize, u32, f64), assign: &[(&str, &str)]) -> Self {
+    pub fn script(
+        self,
+        id: &str,
+        label: &str,
+        at: (usize, u32, f64),
+        assign: &[(&str, &str)],
+    ) -> Self {
         let assign = assign
             .iter()
-            .map(|(variable, expression)| Assignment { variable: (*variable).to_owned(), expression: (*expression).to_owned() })
+            .map(|(variable, expression)| Assignment {
+                variable: (*variable).to_owned(),
+                expression: (*expression).to_owned(),
+            })
             .collect();
         self.node(id, label, at, NodeKind::Script { assign }, None)
     }
@@ -162,13 +238,34 @@ impl<'a> Sketch<'a> {
     }
 
     /// A timer on a step's lower border.
-    pub fn boundary(mut self, id: &str, label: &str, host: &str, interrupting: bool, ms: i64) -> Self {
-        let Some((bounds, lane)) = self.graph.nodes.get(&host.into()).map(|node| (node.bounds, node.lane.clone())) else {
+    pub fn boundary(
+        mut self,
+        id: &str,
+        label: &str,
+        host: &str,
+        interrupting: bool,
+        ms: i64,
+    ) -> Self {
+        let Some((bounds, lane)) = self
+            .graph
+            .nodes
+            .get(&host.into())
+            .map(|node| (node.bounds, node.lane.clone()))
+        else {
             return self;
         };
-        let kind = NodeKind::Boundary { host: host.into(), interrupting, wait: Wait::Duration { ms } };
+        let kind = NodeKind::Boundary {
+            host: host.into(),
+            interrupting,
+            wait: Wait::Duration { ms },
+        };
         let size = kind.size();
-        let at = Rect { x: bounds.right() - size.w - 16.0, y: bounds.bottom() - size.h / 2.0, w: size.w, h: size.h };
+        let at = Rect {
+            x: bounds.right() - size.w - 16.0,
+            y: bounds.bottom() - size.h / 2.0,
+            w: size.w,
+            h: size.h,
+        };
         self = self.node(id, label, (0, 0, 0.0), kind, None);
         if let Some(node) = self.graph.nodes.get_mut(&id.into()) {
             node.bounds = at;
@@ -244,7 +341,13 @@ impl<'a> Sketch<'a> {
 }
 
 fn field(name: &str, label: &str, kind: FieldKind) -> Field {
-    Field { name: name.to_owned(), label: label.to_owned(), kind, required: true, help: String::new() }
+    Field {
+        name: name.to_owned(),
+        label: label.to_owned(),
+        kind,
+        required: true,
+        help: String::new(),
+    }
 }
 
 /// A required line of text.
@@ -254,17 +357,33 @@ pub fn text(name: &str, label: &str) -> Field {
 
 /// Several lines of text, may be left empty.
 pub fn note(name: &str, label: &str) -> Field {
-    Field { required: false, ..field(name, label, FieldKind::LongText) }
+    Field {
+        required: false,
+        ..field(name, label, FieldKind::LongText)
+    }
 }
 
 /// A required amount in euro.
 pub fn euro(name: &str, label: &str) -> Field {
-    field(name, label, FieldKind::Money { currency: "EUR".to_owned() })
+    field(
+        name,
+        label,
+        FieldKind::Money {
+            currency: "EUR".to_owned(),
+        },
+    )
 }
 
 /// A required number.
 pub fn number(name: &str, label: &str) -> Field {
-    field(name, label, FieldKind::Number { min: None, max: None })
+    field(
+        name,
+        label,
+        FieldKind::Number {
+            min: None,
+            max: None,
+        },
+    )
 }
 
 /// A required day.
@@ -274,10 +393,19 @@ pub fn day(name: &str, label: &str) -> Field {
 
 /// A yes or no.
 pub fn flag(name: &str, label: &str) -> Field {
-    Field { required: false, ..field(name, label, FieldKind::Flag) }
+    Field {
+        required: false,
+        ..field(name, label, FieldKind::Flag)
+    }
 }
 
 /// One of several, required.
 pub fn choice(name: &str, label: &str, options: &[&str]) -> Field {
-    field(name, label, FieldKind::Choice { options: options.iter().map(|option| (*option).to_owned()).collect() })
+    field(
+        name,
+        label,
+        FieldKind::Choice {
+            options: options.iter().map(|option| (*option).to_owned()).collect(),
+        },
+    )
 }

@@ -43,8 +43,20 @@ const SUPPLIERS: [(&str, &str); 16] = [
 ];
 
 const CUSTOMERS: [&str; 14] = [
-    "A. Whitcombe", "J. Moreau", "S. Petrov", "L. Haugen", "M. Okoye", "T. Brandt", "C. Alvarez", "H. Nowak", "R. Silva", "E. Lund", "P. Conti",
-    "K. Meyer", "D. Roux", "F. Iversen",
+    "A. Whitcombe",
+    "J. Moreau",
+    "S. Petrov",
+    "L. Haugen",
+    "M. Okoye",
+    "T. Brandt",
+    "C. Alvarez",
+    "H. Nowak",
+    "R. Silva",
+    "E. Lund",
+    "P. Conti",
+    "K. Meyer",
+    "D. Roux",
+    "F. Iversen",
 ];
 
 fn object(value: Value) -> Variables {
@@ -55,7 +67,10 @@ fn object(value: Value) -> Variables {
 }
 
 fn euro(minor: i64) -> Value {
-    json!(Money { minor, currency: "EUR".to_owned() })
+    json!(Money {
+        minor,
+        currency: "EUR".to_owned()
+    })
 }
 
 /// All arrivals from `from` to `until`, in order of time.
@@ -82,7 +97,14 @@ struct Numbers {
 
 impl Default for Numbers {
     fn default() -> Self {
-        Self { invoice: 19_100, refund: 18_900, vendor: 1_020, contract: 260, access: 1_840, incident: 290 }
+        Self {
+            invoice: 19_100,
+            refund: 18_900,
+            vendor: 1_020,
+            contract: 260,
+            access: 1_840,
+            incident: 290,
+        }
     }
 }
 
@@ -93,38 +115,94 @@ fn count(mean: f64, random: &mut Random) -> i64 {
 fn one_day(day: i64, numbers: &mut Numbers, random: &mut Random, all: &mut Vec<Arrival>) {
     let start = calendar::start_of(day);
     let working = calendar::is_working_day(day);
-    let mut add = |at: Millis, flow, by, inputs| all.push(Arrival { at, flow, by, inputs, is_featured: false });
+    let mut add = |at: Millis, flow, by, inputs| {
+        all.push(Arrival {
+            at,
+            flow,
+            by,
+            inputs,
+            is_featured: false,
+        })
+    };
     if working {
         for _ in 0..count(27.0, random) {
             numbers.invoice += 1;
-            let by = if random.chance(0.5) { "Jonas Albrecht" } else { "Ruth Keller" };
-            add(start + OPENS - HOUR + random.between(0, 8 * HOUR), "INV", by, invoice(numbers.invoice, random));
+            let by = if random.chance(0.5) {
+                "Jonas Albrecht"
+            } else {
+                "Ruth Keller"
+            };
+            add(
+                start + OPENS - HOUR + random.between(0, 8 * HOUR),
+                "INV",
+                by,
+                invoice(numbers.invoice, random),
+            );
         }
         for _ in 0..count(1.6, random) {
             numbers.vendor += 1;
-            let by = if random.chance(0.5) { "Mei Castellan" } else { "David Osei" };
-            add(start + OPENS + random.between(0, 7 * HOUR), "VND", by, vendor(numbers.vendor, random));
+            let by = if random.chance(0.5) {
+                "Mei Castellan"
+            } else {
+                "David Osei"
+            };
+            add(
+                start + OPENS + random.between(0, 7 * HOUR),
+                "VND",
+                by,
+                vendor(numbers.vendor, random),
+            );
         }
         for _ in 0..count(1.5, random) {
             numbers.contract += 1;
-            add(start + OPENS + random.between(0, 8 * HOUR), "CTR", "Lena Voss", contract(numbers.contract, random));
+            add(
+                start + OPENS + random.between(0, 8 * HOUR),
+                "CTR",
+                "Lena Voss",
+                contract(numbers.contract, random),
+            );
         }
         for _ in 0..count(5.0, random) {
             numbers.access += 1;
-            add(start + OPENS + random.between(0, 7 * HOUR), "ACC", "Rafael Duarte", access(numbers.access, random));
+            add(
+                start + OPENS + random.between(0, 7 * HOUR),
+                "ACC",
+                "Rafael Duarte",
+                access(numbers.access, random),
+            );
         }
         close(day, &mut add);
     }
     for _ in 0..count(if working { 17.0 } else { 6.0 }, random) {
         numbers.refund += 1;
-        add(start + OPENS + random.between(0, 11 * HOUR), "REF", "Kwame Adeyemi", refund(numbers.refund, random));
+        add(
+            start + OPENS + random.between(0, 11 * HOUR),
+            "REF",
+            "Kwame Adeyemi",
+            refund(numbers.refund, random),
+        );
     }
     if working && random.chance(0.11) {
         numbers.incident += 1;
-        let service = random.pick(&["Order service", "Warehouse scanner", "Web shop", "Label printing"]).copied().unwrap_or("Web shop");
+        let service = random
+            .pick(&[
+                "Order service",
+                "Warehouse scanner",
+                "Web shop",
+                "Label printing",
+            ])
+            .copied()
+            .unwrap_or("Web shop");
         let number = format!("INC-{}", numbers.incident);
-        let inputs = object(json!({"incident": number, "service": service, "severity": "2", "symptom": "Requests time out."}));
-        add(start + OPENS + random.between(0, 9 * HOUR), "INC", "Rafael Duarte", inputs);
+        let inputs = object(
+            json!({"incident": number, "service": service, "severity": "2", "symptom": "Requests time out."}),
+        );
+        add(
+            start + OPENS + random.between(0, 9 * HOUR),
+            "INC",
+            "Rafael Duarte",
+            inputs,
+        );
     }
 }
 
@@ -135,14 +213,26 @@ fn close(day: i64, add: &mut impl FnMut(Millis, &'static str, &'static str, Vari
     if !first_working || date > 4 {
         return;
     }
-    let (year, month) = if month == 1 { (year - 1, 12) } else { (year, month - 1) };
+    let (year, month) = if month == 1 {
+        (year - 1, 12)
+    } else {
+        (year, month - 1)
+    };
     let period = format!("FIN-{:02}{month:02}", year % 100);
     let inputs = object(json!({"period": period, "month": calendar::month_name(month)}));
-    add(calendar::start_of(day) + OPENS, "FIN", "Ruth Keller", inputs);
+    add(
+        calendar::start_of(day) + OPENS,
+        "FIN",
+        "Ruth Keller",
+        inputs,
+    );
 }
 
 fn invoice(number: i64, random: &mut Random) -> Variables {
-    let (supplier, centre) = random.pick(&SUPPLIERS).copied().unwrap_or(("Quayle Print", "6200 Packaging"));
+    let (supplier, centre) = random
+        .pick(&SUPPLIERS)
+        .copied()
+        .unwrap_or(("Quayle Print", "6200 Packaging"));
     let share = random.unit();
     let minor = if share < 0.30 {
         random.between(8_000, 249_000)
@@ -153,34 +243,86 @@ fn invoice(number: i64, random: &mut Random) -> Variables {
     } else {
         random.between(10_000_000, 18_000_000)
     };
-    invoice_of(number, supplier, centre, minor, random.between(7_100, 7_990))
+    invoice_of(
+        number,
+        supplier,
+        centre,
+        minor,
+        random.between(7_100, 7_990),
+    )
 }
 
 fn invoice_of(number: i64, supplier: &str, centre: &str, minor: i64, order: i64) -> Variables {
-    object(json!({"invoice": format!("INV-{number}"), "supplier": supplier, "amount": euro(minor), "order": format!("PO {order}"), "cost_centre": centre}))
+    object(
+        json!({"invoice": format!("INV-{number}"), "supplier": supplier, "amount": euro(minor), "order": format!("PO {order}"), "cost_centre": centre}),
+    )
 }
 
 fn vendor(number: i64, random: &mut Random) -> Variables {
-    let first = random.pick(&["Alder", "Cobalt", "Dunmore", "Ember", "Fjord", "Glen", "Juniper", "Kestrel", "Marl", "Osier"]).copied().unwrap_or("Alder");
-    let second = random.pick(&["Ceramics", "Metals", "Glass", "Freight", "Print", "Packaging"]).copied().unwrap_or("Glass");
-    let country = random.pick(&["Germany", "Ireland", "Norway", "Portugal", "Poland", "Turkey"]).copied().unwrap_or("Ireland");
-    let spend = if random.chance(0.3) { random.between(10_100_000, 60_000_000) } else { random.between(400_000, 9_900_000) };
+    let first = random
+        .pick(&[
+            "Alder", "Cobalt", "Dunmore", "Ember", "Fjord", "Glen", "Juniper", "Kestrel", "Marl",
+            "Osier",
+        ])
+        .copied()
+        .unwrap_or("Alder");
+    let second = random
+        .pick(&[
+            "Ceramics",
+            "Metals",
+            "Glass",
+            "Freight",
+            "Print",
+            "Packaging",
+        ])
+        .copied()
+        .unwrap_or("Glass");
+    let country = random
+        .pick(&[
+            "Germany", "Ireland", "Norway", "Portugal", "Poland", "Turkey",
+        ])
+        .copied()
+        .unwrap_or("Ireland");
+    let spend = if random.chance(0.3) {
+        random.between(10_100_000, 60_000_000)
+    } else {
+        random.between(400_000, 9_900_000)
+    };
     vendor_of(number, &format!("{first} {second}"), country, spend, second)
 }
 
 fn vendor_of(number: i64, name: &str, country: &str, spend: i64, category: &str) -> Variables {
-    object(json!({"vendor_number": format!("VND-{number}"), "vendor": name, "country": country, "spend": euro(spend), "category": category}))
+    object(
+        json!({"vendor_number": format!("VND-{number}"), "vendor": name, "country": country, "spend": euro(spend), "category": category}),
+    )
 }
 
 fn contract(number: i64, random: &mut Random) -> Variables {
-    let party = random.pick(&SUPPLIERS).map_or("Vintra Freight", |(name, _)| name);
-    let kind = random.pick(&["Supply", "Freight", "Services", "Licence"]).copied().unwrap_or("Supply");
+    let party = random
+        .pick(&SUPPLIERS)
+        .map_or("Vintra Freight", |(name, _)| name);
+    let kind = random
+        .pick(&["Supply", "Freight", "Services", "Licence"])
+        .copied()
+        .unwrap_or("Supply");
     let value = random.between(300_000, 12_000_000);
-    object(json!({"contract": format!("CTR-{number:04}"), "party": party, "value": euro(value), "type": kind}))
+    object(
+        json!({"contract": format!("CTR-{number:04}"), "party": party, "value": euro(value), "type": kind}),
+    )
 }
 
 fn access(number: i64, random: &mut Random) -> Variables {
-    let person = random.pick(&["R. Duarte", "H. Sato", "J. Albrecht", "N. Lindahl", "B. Achebe", "D. Osei"]).copied().unwrap_or("H. Sato");
+    let person = random
+        .pick(&[
+            "R. Duarte",
+            "H. Sato",
+            "J. Albrecht",
+            "N. Lindahl",
+            "B. Achebe",
+            "D. Osei",
+        ])
+        .copied()
+        .unwrap_or("H. Sato");
     let share = random.unit();
     let system = match share {
         x if x < 0.45 => "Wiki",
@@ -189,12 +331,24 @@ fn access(number: i64, random: &mut Random) -> Variables {
         x if x < 0.96 => "Order database",
         _ => "Bastion host",
     };
-    object(json!({"request": format!("ACC-{number}"), "person": person, "system": system, "purpose": "For the change planned this week."}))
+    object(
+        json!({"request": format!("ACC-{number}"), "person": person, "system": system, "purpose": "For the change planned this week."}),
+    )
 }
 
 fn refund(number: i64, random: &mut Random) -> Variables {
     let customer = random.pick(&CUSTOMERS).copied().unwrap_or("J. Moreau");
-    let reason = random.pick(&["Damaged in transit", "Damaged in transit", "Wrong item", "Late", "Changed mind", "Other"]).copied().unwrap_or("Late");
+    let reason = random
+        .pick(&[
+            "Damaged in transit",
+            "Damaged in transit",
+            "Wrong item",
+            "Late",
+            "Changed mind",
+            "Other",
+        ])
+        .copied()
+        .unwrap_or("Late");
     let share = random.unit();
     let minor = if share < 0.74 {
         random.between(600, 5_000)
@@ -205,41 +359,114 @@ fn refund(number: i64, random: &mut Random) -> Variables {
     } else {
         random.between(100_100, 260_000)
     };
-    refund_of(number, customer, random.between(70_000, 99_000), minor, reason)
+    refund_of(
+        number,
+        customer,
+        random.between(70_000, 99_000),
+        minor,
+        reason,
+    )
 }
 
 fn refund_of(number: i64, customer: &str, order: i64, minor: i64, reason: &str) -> Variables {
-    object(json!({"refund": format!("REF-{number}"), "customer": customer, "order": format!("Order {order}"), "amount": euro(minor), "reason": reason}))
+    object(
+        json!({"refund": format!("REF-{number}"), "customer": customer, "order": format!("Order {order}"), "amount": euro(minor), "reason": reason}),
+    )
 }
 
 /// The runs that wait for the head of operations when the story begins.
 fn featured(now: Millis) -> Vec<Arrival> {
-    let run = |hours_ago: i64, flow, by, inputs| Arrival { at: now - hours_ago * HOUR / 10, flow, by, inputs, is_featured: true };
+    let run = |hours_ago: i64, flow, by, inputs| Arrival {
+        at: now - hours_ago * HOUR / 10,
+        flow,
+        by,
+        inputs,
+        is_featured: true,
+    };
     vec![
-        run(62, "INV", "Ruth Keller", invoice_of(20_931, "Brannock Ceramics", "4410 Tableware", 4_826_000, 7_731)),
-        run(31, "INV", "Ruth Keller", invoice_of(20_952, "Delph Steelworks", "4420 Metal cookware", 2_864_000, 7_702)),
-        run(120, "VND", "Mei Castellan", vendor_of(1_187, "Pellworm Glass", "Ireland", 14_200_000, "Glass")),
-        run(19, "REF", "Kwame Adeyemi", refund_of(20_418, "A. Whitcombe", 88_213, 114_000, "Damaged in transit")),
-        run(14, "REF", "Kwame Adeyemi", refund_of(20_421, "H. Nowak", 88_240, 31_900, "Wrong item")),
-        run(9, "REF", "Kwame Adeyemi", refund_of(20_423, "P. Conti", 88_251, 8_400, "Damaged in transit")),
-        run(7, "REF", "Kwame Adeyemi", refund_of(20_424, "E. Lund", 88_254, 6_200, "Damaged in transit")),
+        run(
+            62,
+            "INV",
+            "Ruth Keller",
+            invoice_of(
+                20_931,
+                "Brannock Ceramics",
+                "4410 Tableware",
+                4_826_000,
+                7_731,
+            ),
+        ),
+        run(
+            31,
+            "INV",
+            "Ruth Keller",
+            invoice_of(
+                20_952,
+                "Delph Steelworks",
+                "4420 Metal cookware",
+                2_864_000,
+                7_702,
+            ),
+        ),
+        run(
+            120,
+            "VND",
+            "Mei Castellan",
+            vendor_of(1_187, "Pellworm Glass", "Ireland", 14_200_000, "Glass"),
+        ),
+        run(
+            19,
+            "REF",
+            "Kwame Adeyemi",
+            refund_of(
+                20_418,
+                "A. Whitcombe",
+                88_213,
+                114_000,
+                "Damaged in transit",
+            ),
+        ),
+        run(
+            14,
+            "REF",
+            "Kwame Adeyemi",
+            refund_of(20_421, "H. Nowak", 88_240, 31_900, "Wrong item"),
+        ),
+        run(
+            9,
+            "REF",
+            "Kwame Adeyemi",
+            refund_of(20_423, "P. Conti", 88_251, 8_400, "Damaged in transit"),
+        ),
+        run(
+            7,
+            "REF",
+            "Kwame Adeyemi",
+            refund_of(20_424, "E. Lund", 88_254, 6_200, "Damaged in transit"),
+        ),
         run(
             8,
             "INC",
             "Rafael Duarte",
-            object(json!({"incident": "INC-311", "service": "Order service", "severity": "1", "symptom": "Orders cannot be placed since the network change at night."})),
+            object(
+                json!({"incident": "INC-311", "service": "Order service", "severity": "1", "symptom": "Orders cannot be placed since the network change at night."}),
+            ),
         ),
         run(
             12,
             "ACC",
             "Rafael Duarte",
-            object(json!({"request": "ACC-2207", "person": "R. Duarte", "system": "Bastion host", "purpose": "Recover the order service, INC-311."})),
+            object(
+                json!({"request": "ACC-2207", "person": "R. Duarte", "system": "Bastion host", "purpose": "Recover the order service, INC-311."}),
+            ),
         ),
         run(
             2 * DAY / HOUR * 10,
             "CTR",
             "Lena Voss",
-            object(json!({"contract": "CTR-0418", "party": "Vintra Freight", "value": euro(7_800_000), "type": "Freight"})),
+            object(
+                json!({"contract": "CTR-0418", "party": "Vintra Freight", "value": euro(7_800_000), "type": "Freight"}),
+            ),
         ),
     ]
 }
@@ -254,7 +481,10 @@ mod tests {
         let list = arrivals(until - 92 * DAY, until, &mut Random::new(7));
         let again = arrivals(until - 92 * DAY, until, &mut Random::new(7));
         assert!((3_000..6_000).contains(&list.len()), "{}", list.len());
-        assert!(list.windows(2).all(|pair| matches!(pair, [a, b] if a.at <= b.at)));
+        assert!(
+            list.windows(2)
+                .all(|pair| matches!(pair, [a, b] if a.at <= b.at))
+        );
         assert_eq!(list.len(), again.len());
         for flow in ["INV", "REF", "VND", "FIN", "CTR", "ACC", "INC"] {
             assert!(list.iter().any(|arrival| arrival.flow == flow), "{flow}");

@@ -25,7 +25,7 @@ pub struct Model {
     pub demo: bool,
     /// When it was created.
     pub created_at: i64,
-    /// Counts its changes.
+    /// Counts its changes; 0 while the demo company is being made: nobody enters it and no due time fires.
     pub revision: i64,
 }
 

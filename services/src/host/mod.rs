@@ -53,6 +53,8 @@ pub(crate) struct Loaded {
 pub(crate) struct Advanced {
     /// What happened.
     pub(crate) events: Vec<Event>,
+    /// The state after it.
+    pub(crate) state: State,
 }
 
 /// Loads a run for change: on PostgreSQL its row stays locked until the end of the unit.
@@ -89,6 +91,7 @@ pub(crate) async fn apply(
     if step.events.is_empty() {
         return Ok(Advanced {
             events: step.events,
+            state: step.state,
         });
     }
     let unit = save::Unit {
@@ -106,6 +109,7 @@ pub(crate) async fn apply(
     unit.write(loaded.row.revision, prev).await?;
     Ok(Advanced {
         events: step.events,
+        state: step.state,
     })
 }
 
@@ -117,11 +121,11 @@ pub(crate) struct Beginning {
     pub(crate) variables: Variables,
 }
 
-/// Begins a run, inside a unit of work.
+/// Begins a run, inside a unit of work: its id and its state.
 ///
 /// # Errors
 /// A value does not fit; the database's.
-pub(crate) async fn begin(tx: &Tx, scope: &Scope, beginning: Beginning) -> Result<RunId> {
+pub(crate) async fn begin(tx: &Tx, scope: &Scope, beginning: Beginning) -> Result<(RunId, State)> {
     let Beginning {
         workflow,
         version,
@@ -148,7 +152,7 @@ pub(crate) async fn begin(tx: &Tx, scope: &Scope, beginning: Beginning) -> Resul
     };
     save::insert(&unit, &workflow, &version, key).await?;
     unit.write(0, String::new()).await?;
-    Ok(run)
+    Ok((run, step.state))
 }
 
 /// JSON of something of ours: it cannot fail but for a defect.

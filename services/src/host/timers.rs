@@ -13,7 +13,7 @@ use domain::{
 use futures::{StreamExt, stream};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
-    QuerySelect, Set,
+    QuerySelect, QueryTrait, Set,
 };
 use std::{
     collections::HashMap,
@@ -94,6 +94,15 @@ impl Services {
     }
 }
 
+/// Organizations whose history is still being made.
+fn unfinished() -> sea_orm::sea_query::SelectStatement {
+    organization::Entity::find()
+        .select_only()
+        .column(organization::Column::Id)
+        .filter(organization::Column::Revision.eq(0))
+        .into_query()
+}
+
 async fn look(services: &Services, failing: &mut Failing) -> Result<Ticked> {
     failing.retain(|_, (_, until)| until.elapsed() < LONGEST * 2);
     let now = services.now();
@@ -105,6 +114,7 @@ async fn look(services: &Services, failing: &mut Failing) -> Result<Ticked> {
     let timers: Vec<timer::Model> = timer::Entity::find()
         .filter(timer::Column::Status.eq("set"))
         .filter(timer::Column::DueAt.lte(now))
+        .filter(timer::Column::Org.not_in_subquery(unfinished()))
         .order_by_asc(timer::Column::DueAt)
         .limit(BATCH)
         .all(services.read())

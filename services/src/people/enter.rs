@@ -21,6 +21,7 @@ impl People<'_> {
     pub async fn enter(&self, person: PersonId, slug: &str) -> Result<Scope> {
         let org = organization::Entity::find()
             .filter(organization::Column::Slug.eq(slug))
+            .filter(organization::Column::Revision.gt(0))
             .one(self.0.read())
             .await?
             .ok_or_else(|| Fault::not_found("organization"))?;

@@ -203,7 +203,7 @@ async fn begin(
         key,
         variables: start.variables,
     };
-    let run = host::begin(tx, scope, beginning).await?;
+    let (run, _) = host::begin(tx, scope, beginning).await?;
     Ok(Ok(run))
 }
 

@@ -99,6 +99,26 @@ impl Workflows<'_> {
             .await
     }
 
+    /// Makes a workflow whose drawing is there already.
+    pub(crate) async fn create_drawn(
+        &self,
+        scope: &Scope,
+        name: &str,
+        team: Option<TeamId>,
+        graph: Graph,
+    ) -> Result<WorkflowId> {
+        let name = check_name("name", name)?;
+        let scope = scope.clone();
+        self.0
+            .write(move |tx| {
+                Box::pin(async move {
+                    let team = check_team(tx, &scope, team).await?;
+                    insert(tx, &scope, (&name, team), &graph, "workflow.created").await
+                })
+            })
+            .await
+    }
+
     /// Gives it another name.
     ///
     /// # Errors

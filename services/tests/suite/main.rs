@@ -13,6 +13,7 @@ mod common;
 mod accounts;
 mod agents;
 mod audit;
+mod demo;
 mod migrations;
 mod people;
 mod sessions;

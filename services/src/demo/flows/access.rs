@@ -14,9 +14,17 @@ pub fn graph(cast: &Cast) -> Graph {
         "Security",
         "Give {person} access to {system}",
         &[
-            ("grade == 'Critical'", Tier::Critical, "Production systems that hold customer data"),
+            (
+                "grade == 'Critical'",
+                Tier::Critical,
+                "Production systems that hold customer data",
+            ),
             ("grade == 'High'", Tier::High, "Production systems"),
-            ("grade == 'Medium'", Tier::Medium, "Internal systems with personal data"),
+            (
+                "grade == 'Medium'",
+                Tier::Medium,
+                "Internal systems with personal data",
+            ),
         ],
         Tier::Low,
     );
@@ -24,7 +32,17 @@ pub fn graph(cast: &Cast) -> Graph {
         .inputs(vec![
             text("request", "Request number"),
             text("person", "Who"),
-            choice("system", "System", &["Wiki", "Ticket archive", "Payroll", "Order database", "Bastion host"]),
+            choice(
+                "system",
+                "System",
+                &[
+                    "Wiki",
+                    "Ticket archive",
+                    "Payroll",
+                    "Order database",
+                    "Bastion host",
+                ],
+            ),
             note("purpose", "What for"),
         ])
         .start("Request", (0, 0, 0.0))
@@ -33,13 +51,36 @@ pub fn graph(cast: &Cast) -> Graph {
             "Grade request",
             (0, 0, 1.0),
             ("Beacon", "access.grade"),
-            vec![choice("grade", "Grade", &["Low", "Medium", "High", "Critical"]), note("grade_note", "Why")],
+            vec![
+                choice("grade", "Grade", &["Low", "Medium", "High", "Critical"]),
+                note("grade_note", "Why"),
+            ],
         )
         .gate("decide", "Grant access?", (0, 0, 2.0), gate)
         .due("decide", 4 * HOUR, "")
-        .agent("grant", "Grant access", (1, 0, 3.0), ("Beacon", "access.grant"), vec![text("grant_reference", "Grant")])
-        .node("hold", "8 hours", (1, 0, 4.0), NodeKind::Timer { wait: Wait::Duration { ms: 8 * HOUR } }, None)
-        .agent("revoke", "Take it back", (1, 0, 5.0), ("Beacon", "access.revoke"), vec![text("revoke_reference", "Revocation")])
+        .agent(
+            "grant",
+            "Grant access",
+            (1, 0, 3.0),
+            ("Beacon", "access.grant"),
+            vec![text("grant_reference", "Grant")],
+        )
+        .node(
+            "hold",
+            "8 hours",
+            (1, 0, 4.0),
+            NodeKind::Timer {
+                wait: Wait::Duration { ms: 8 * HOUR },
+            },
+            None,
+        )
+        .agent(
+            "revoke",
+            "Take it back",
+            (1, 0, 5.0),
+            ("Beacon", "access.revoke"),
+            vec![text("revoke_reference", "Revocation")],
+        )
         .end("over", "Over", (1, 0, 6.0))
         .end("refused", "Refused", (0, 0, 3.0))
         .chain(&["start", "grade", "decide"])
