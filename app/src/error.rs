@@ -1,5 +1,6 @@
 //! The error of server functions: a [`Fault`] and nothing else, so no cause can leak.
 
+use crate::page::set_status;
 use domain::{Fault, FaultCode};
 use leptos::{
     prelude::{FromServerFnError, ServerFnErrorErr},
@@ -34,20 +35,26 @@ impl FromServerFnError for ApiError {
     type Encoder = JsonEncoding;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
-        Self(match error {
+        let fault = match error {
             ServerFnErrorErr::Request(_) => Fault::new(
                 FaultCode::Unavailable,
                 "Baton cannot be reached. Nothing was changed; check the connection and try again.",
             ),
             ServerFnErrorErr::Args(_)
             | ServerFnErrorErr::MissingArg(_)
-            | ServerFnErrorErr::Serialization(_) => {
-                Fault::invalid("This request is not complete. Reload the page and try again.")
-            }
+            | ServerFnErrorErr::Serialization(_) => not_complete(),
+            // On the server it is the request that could not be read, in the browser the answer.
+            ServerFnErrorErr::Deserialization(_) if !cfg!(target_arch = "wasm32") => not_complete(),
             _ => Fault::new(
                 FaultCode::Internal,
                 "The answer could not be read. Reload the page and try again.",
             ),
-        })
+        };
+        set_status(fault.code);
+        Self(fault)
     }
+}
+
+fn not_complete() -> Fault {
+    Fault::invalid("This request is not complete. Reload the page and try again.")
 }

@@ -1,8 +1,8 @@
 //! The pages, one module an area.
 
 pub mod account;
-pub mod approvals;
 pub mod agents;
+pub mod approvals;
 pub mod audit;
 pub mod dashboard;
 pub mod door;

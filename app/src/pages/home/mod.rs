@@ -6,7 +6,7 @@ mod words;
 
 use crate::{
     api,
-    components::{EmptyState, ErrorPage},
+    components::{EmptyState, ErrorPage, Glyph, Icon},
     live::use_live,
     page::PageTitle,
     start::{org_path, use_frame, use_now, use_zone},
@@ -88,42 +88,30 @@ fn Shown(frame: Frame, home: View) -> impl IntoView {
                 </div>
             </header>
             {(!nothing).then(|| view! { <Day gates=home.gates.clone() decided=home.decided_today/> })}
-            <div class="hm-grid">
-                <div class="hm-main">
-                    {if is_new {
-                        view! { <FirstSteps draw=frame.rights.draw people=frame.rights.people/> }.into_any()
-                    } else if nothing {
-                        view! {
-                            <div class="panel">
-                                <EmptyState
-                                    title="Nothing waits for you"
-                                    text="Gates you can decide and tasks you can take appear here, the most urgent first."
-                                >
-                                    <a class="btn" href=org_path("runs")>
-                                        "See what runs"
-                                    </a>
-                                </EmptyState>
-                            </div>
-                        }
-                            .into_any()
-                    } else {
-                        view! {
-                            <Decide rows=home.gates.clone() total=home.gates_open/>
-                            <Do rows=home.tasks.clone() total=home.tasks_open/>
-                        }
-                            .into_any()
-                    }}
-                </div>
-                {(!is_new)
-                    .then(|| {
-                        view! {
-                            <aside class="hm-side" aria-label="Around you">
-                                <Agents days=home.agents.clone()/>
-                                <OnTheirWay rows=home.runs.clone()/>
-                            </aside>
-                        }
-                    })}
-            </div>
+            {if is_new {
+                view! { <FirstSteps frame/> }.into_any()
+            } else {
+                view! {
+                    <div class="hm-grid">
+                        <div class="hm-main">
+                            {if nothing {
+                                view! { <Quiet/> }.into_any()
+                            } else {
+                                view! {
+                                    <Decide rows=home.gates.clone() total=home.gates_open/>
+                                    <Do rows=home.tasks.clone() total=home.tasks_open/>
+                                }
+                                    .into_any()
+                            }}
+                        </div>
+                        <aside class="hm-side" aria-label="Around you">
+                            <Agents days=home.agents.clone()/>
+                            <OnTheirWay rows=home.runs.clone()/>
+                        </aside>
+                    </div>
+                }
+                    .into_any()
+            }}
         </div>
     }
 }
@@ -134,7 +122,7 @@ fn lead(home: &View) -> AnyView {
     let rest = words::rest(home.runs_open, home.runs_late, home.runs_failed);
     let now = use_now();
     if home.is_new {
-        return view! { <p class="lead">"Your company is set up. Next: the first workflow."</p> }
+        return view! { <p class="lead">"Nothing is published yet. This is how work begins to flow."</p> }
             .into_any();
     }
     match due {
@@ -148,34 +136,81 @@ fn lead(home: &View) -> AnyView {
     }
 }
 
-/// Before the first workflow is published.
+/// Nothing to decide and nothing to do.
 #[component]
-fn FirstSteps(draw: bool, people: bool) -> impl IntoView {
+fn Quiet() -> impl IntoView {
     view! {
         <div class="panel">
             <EmptyState
-                title="Draw the first workflow"
-                text="Give each step an owner, a person or an agent, put a gate where a decision needs a human, and run it."
+                title="Nothing waits for you"
+                text="Gates you can decide and tasks you can take appear here, the most urgent first."
             >
-                <div class="row wrap">
-                    {draw
-                        .then(|| {
-                            view! {
-                                <a class="btn" data-kind="primary" href=org_path("workflows")>
-                                    "Go to workflows"
-                                </a>
-                            }
-                        })}
-                    {people
-                        .then(|| {
-                            view! {
-                                <a class="btn" href=org_path("people")>
-                                    "Invite people"
-                                </a>
-                            }
-                        })}
-                </div>
+                <a class="btn" href=org_path("runs")>
+                    "See what runs"
+                </a>
             </EmptyState>
         </div>
     }
+}
+
+/// Before the first workflow is published: what to do, in order, of what one may.
+#[component]
+fn FirstSteps(frame: Frame) -> impl IntoView {
+    let steps = [
+        (
+            frame.rights.people,
+            "people",
+            "Make the teams and invite people",
+            "Who does the work, who decides, and who answers for an agent",
+        ),
+        (
+            frame.rights.draw,
+            "workflows",
+            "Draw the first workflow",
+            "Start from a template, an empty canvas or a BPMN file; give each step an owner, and a gate where somebody should decide",
+        ),
+        (
+            frame.rights.agents,
+            "agents",
+            "Connect an agent",
+            "Any program that speaks HTTP can take a step; it gets a token and a contract",
+        ),
+    ];
+    let rows: Vec<_> = steps
+        .into_iter()
+        .filter(|(may, ..)| *may)
+        .map(|(_, path, title, about)| {
+            view! {
+                <li>
+                    <a href=org_path(path)>
+                        <span class="t">
+                            <b>{title}</b>
+                            <span class="muted small">{about}</span>
+                        </span>
+                        <Icon glyph=Glyph::ChevronRight size=14/>
+                    </a>
+                </li>
+            }
+        })
+        .collect();
+    if rows.is_empty() {
+        return view! {
+            <div class="panel">
+                <EmptyState
+                    title="Nothing runs here yet"
+                    text="As soon as a workflow is published, what needs you stands on this page."
+                />
+            </div>
+        }
+        .into_any();
+    }
+    view! {
+        <section class="first" aria-labelledby="h-first">
+            <header class="sec">
+                <h2 id="h-first">"First steps"</h2>
+            </header>
+            <ol class="list">{rows}</ol>
+        </section>
+    }
+    .into_any()
 }
