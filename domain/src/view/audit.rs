@@ -47,9 +47,11 @@ pub struct AuditRow {
     pub on_behalf_of: Option<String>,
     /// What was done, as stored: `person.invited`.
     pub action: String,
-    /// What was done, in words: "Invited".
+    /// What was done, in words: "invited".
     pub verb: String,
-    /// What it was done to, in words.
+    /// What it was done to, in words: "noor@larkmoor.example as worker in Finance".
+    pub object: String,
+    /// What it was done to, by its name as it was then.
     pub subject: String,
     /// The kind of that: `person`, `workflow`, `run` …
     pub subject_kind: String,
@@ -95,19 +97,70 @@ pub struct AuditCheck {
     pub at: Millis,
 }
 
-/// An action in words: `person.invited` becomes "Invited", `role.granted` "Granted".
-pub fn verb(action: &str) -> String {
-    let word = action
+/// What was done, in words: a verb, and what it was done to. `("gave", "Noor Haddad the role worker in Finance")`.
+pub fn words(action: &str, kind: &str, subject: &str, detail: &Value) -> (String, String) {
+    let text = |name: &str| detail.get(name).and_then(Value::as_str).unwrap_or_default();
+    let role = || match (text("role"), text("team")) {
+        (role, "") => role.to_owned(),
+        (role, team) => format!("{role} in {team}"),
+    };
+    let named = match (kind, subject) {
+        (kind, "") => format!("a {kind}"),
+        ("run" | "person" | "invite", subject) => subject.to_owned(),
+        (kind, subject) => format!("{kind} {subject}"),
+    };
+    let (verb, object) = match action {
+        "role.granted" => ("gave", format!("{subject} the role {}", role())),
+        "role.revoked" => ("took from", format!("{subject} the role {}", role())),
+        "person.joined" => ("joined", format!("as {}", role())),
+        "person.invited" => ("invited", format!("{subject} as {}", role())),
+        "person.removed" => ("removed", named),
+        "invite.revoked" => ("took back", format!("the invitation of {subject}")),
+        "run-started" => ("started", named),
+        "run-suspended" => ("suspended", named),
+        "run-resumed" => ("resumed", named),
+        "run-done" => ("finished", named),
+        "run-declined" => ("ended as declined", named),
+        "run-cancelled" => ("cancelled", named),
+        "task-opened" => ("opened a task in", named),
+        "task-claimed" => ("took a task of", named),
+        "task-returned" => ("gave back a task of", named),
+        "task-completed" => ("completed a task of", named),
+        "job-queued" => ("queued a job of", named),
+        "job-completed" => ("completed a job of", named),
+        "job-retried" => ("will try a job again in", named),
+        "job-failed" => ("failed at a job of", named),
+        "script-ran" => ("computed a step of", named),
+        "gate-opened" => ("asked for approval in", named),
+        "decision-made" => match text("decision") {
+            "approve" => ("approved", named),
+            "reject" => ("rejected", named),
+            "return" => ("returned for changes", named),
+            _ => ("decided on", named),
+        },
+        "gate-closed" => ("closed a gate of", named),
+        "resubmit-opened" => ("asked for changes to", named),
+        "timer-fired" => ("went on after a wait in", named),
+        "boundary-fired" => ("heard a timer in", named),
+        "sla-breached" => ("noted a missed due time in", named),
+        "step-failed" => ("stopped at a failed step of", named),
+        "step-retried" => ("tried a step again in", named),
+        other => return (plain_verb(other), named),
+    };
+    (verb.to_owned(), object)
+}
+
+/// The word after the dot: `team.created` becomes "created".
+fn plain_verb(action: &str) -> String {
+    action
         .rsplit('.')
         .next()
         .unwrap_or(action)
-        .replace('-', " ");
-    let mut letters = word.chars();
-    match letters.next() {
-        Some(first) => first.to_uppercase().chain(letters).collect(),
-        None => String::new(),
-    }
+        .replace('-', " ")
 }
+
+/// What only the engine reads.
+const MECHANICS: [&str; 6] = ["type", "token", "task", "job", "gate", "timers"];
 
 /// The parts of a detail that people read: one line a field, nested values as compact JSON.
 pub fn detail_lines(detail: &Value) -> Vec<(String, String)> {
@@ -116,7 +169,7 @@ pub fn detail_lines(detail: &Value) -> Vec<(String, String)> {
     };
     let mut lines: Vec<(String, String)> = fields
         .iter()
-        .filter(|(_, value)| !value.is_null())
+        .filter(|(name, value)| !value.is_null() && !MECHANICS.contains(&name.as_str()))
         .map(|(name, value)| {
             let text = match value {
                 Value::String(text) => text.clone(),
@@ -136,11 +189,56 @@ mod tests {
 
     #[test]
     fn words_for_actions_and_details() {
-        assert_eq!(verb("person.invited"), "Invited");
-        assert_eq!(verb("gate-opened"), "Gate opened");
-        assert_eq!(verb(""), "");
+        let worker = json!({"role": "worker", "team": "Finance"});
+        let said = |action: &str, kind: &str, subject: &str, detail: &Value| {
+            let (verb, object) = words(action, kind, subject, detail);
+            format!("{verb} {object}")
+        };
+        for (action, kind, subject, detail, expected) in [
+            (
+                "role.granted",
+                "person",
+                "Noor",
+                &worker,
+                "gave Noor the role worker in Finance",
+            ),
+            (
+                "person.joined",
+                "person",
+                "Noor",
+                &worker,
+                "joined as worker in Finance",
+            ),
+            (
+                "team.created",
+                "team",
+                "Sales",
+                &worker,
+                "created team Sales",
+            ),
+            (
+                "workflow.published",
+                "workflow",
+                "Invoice",
+                &worker,
+                "published workflow Invoice",
+            ),
+            ("run-started", "run", "INV-1", &worker, "started INV-1"),
+            (
+                "decision-made",
+                "run",
+                "INV-1",
+                &json!({"decision": "reject"}),
+                "rejected INV-1",
+            ),
+            ("token.used", "token", "", &worker, "used a token"),
+        ] {
+            assert_eq!(said(action, kind, subject, detail), expected);
+        }
         assert_eq!(
-            detail_lines(&json!({"team": "Finance", "none": null, "n": 2, "from_role": ["a"]})),
+            detail_lines(
+                &json!({"team": "Finance", "none": null, "n": 2, "type": "x", "from_role": ["a"]})
+            ),
             [
                 ("from role".to_owned(), "[\"a\"]".to_owned()),
                 ("n".to_owned(), "2".to_owned()),

@@ -38,14 +38,14 @@ pub struct PeopleQuery {
     pub after: Option<String>,
 }
 
-/// A role as a person holds it, with the team's name.
+/// A role as a person holds it, with the team’s name.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Held {
     /// The role.
     pub role: Role,
     /// In which team; none for roles of the whole organization.
     pub team: Option<TeamId>,
-    /// That team's name; empty without one.
+    /// That team’s name; empty without one.
     pub team_name: String,
 }
 
@@ -190,10 +190,10 @@ pub fn role_means(role: Role) -> &'static str {
     match role {
         Role::Owner => "Everything, the settings and other owners included",
         Role::Admin => "People, teams, roles, tokens and settings; cancels and retries runs",
-        Role::Architect => "Draws and publishes the team's workflows, and operates their runs",
-        Role::Engineer => "Registers the team's agents, and sees their jobs",
-        Role::Approver => "Decides what the team's gates ask",
-        Role::Worker => "Takes and completes the team's tasks",
+        Role::Architect => "Draws and publishes the team’s workflows, and operates their runs",
+        Role::Engineer => "Registers the team’s agents, and sees their jobs",
+        Role::Approver => "Decides what the team’s gates ask",
+        Role::Worker => "Takes and completes the team’s tasks",
         Role::Executive => "Reads dashboards and runs of the whole organization, and sets targets",
         Role::Auditor => "Reads everything, the audit log included; changes nothing",
     }

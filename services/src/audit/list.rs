@@ -12,7 +12,7 @@ use domain::{
     ids::{AgentId, PersonId, RunId},
     view::{
         Mark, Paged,
-        audit::{AuditPage, AuditQuery, AuditRow, detail_lines, verb},
+        audit::{AuditPage, AuditQuery, AuditRow, detail_lines, words},
     },
 };
 use sea_orm::{
@@ -26,6 +26,16 @@ use uuid::Uuid;
 pub type Filter = AuditQuery;
 
 const PAGE: usize = 50;
+
+/// Steps of the engine that nobody did: in the chain, but not on the page.
+const MECHANICS: [&str; 6] = [
+    "token-moved",
+    "token-forked",
+    "token-parked",
+    "tokens-joined",
+    "token-ended",
+    "timer-set",
+];
 
 impl Audit<'_> {
     /// A page of the log: fifty entries, newest first.
@@ -110,12 +120,19 @@ impl Audit<'_> {
                     seq: 0,
                 };
                 let who = names.mark(&entry.actor_kind, entry.actor, Some(&entry.actor_name));
+                let (verb, object) = words(
+                    &entry.action,
+                    &entry.subject_kind,
+                    &entry.subject_text,
+                    &entry.detail,
+                );
                 let row = AuditRow {
                     key: key.text(),
                     at: entry.at,
                     who,
                     on_behalf_of: names.person(entry.on_behalf_of),
-                    verb: verb(&entry.action),
+                    verb,
+                    object,
                     action: entry.action,
                     subject: entry.subject_text,
                     subject_kind: entry.subject_kind,
@@ -136,7 +153,9 @@ impl Audit<'_> {
         after: Option<Key>,
     ) -> Result<Vec<(Key, AuditRow)>> {
         use run_event::Column as C;
-        let mut query = run_event::Entity::find().filter(C::Org.eq(scope.org.0));
+        let mut query = run_event::Entity::find()
+            .filter(C::Org.eq(scope.org.0))
+            .filter(C::Kind.is_not_in(MECHANICS));
         if let Some(key) = after {
             query = query.filter(key.below(C::At, C::Run, Source::Run));
         }
@@ -192,14 +211,17 @@ impl Audit<'_> {
                     id: event.run,
                     seq: event.seq,
                 };
+                let subject = runs.get(&event.run).cloned().unwrap_or_default();
+                let (verb, object) = words(&event.kind, "run", &subject, &event.body);
                 let row = AuditRow {
                     key: key.text(),
                     at: event.at,
                     who: names.mark(&event.actor_kind, event.actor, None),
                     on_behalf_of: names.person(event.on_behalf_of),
-                    verb: verb(&event.kind),
+                    verb,
+                    object,
                     action: event.kind,
-                    subject: runs.get(&event.run).cloned().unwrap_or_default(),
+                    subject,
                     subject_kind: "run".to_owned(),
                     run: Some(RunId(event.run)),
                     detail: detail_lines(&event.body),

@@ -154,9 +154,9 @@ async fn verify_runs(
     let mut after = Uuid::nil();
     loop {
         let owner = org.map(|org| run::Column::Org.eq(org));
-        let runs: Vec<(Uuid, String)> = run::Entity::find()
+        let runs: Vec<(Uuid, String, i64)> = run::Entity::find()
             .select_only()
-            .columns([run::Column::Id, run::Column::Title])
+            .columns([run::Column::Id, run::Column::Title, run::Column::Revision])
             .filter(Condition::all().add_option(owner))
             .filter(run::Column::Id.gt(after))
             .order_by_asc(run::Column::Id)
@@ -164,13 +164,13 @@ async fn verify_runs(
             .into_tuple()
             .all(db)
             .await?;
-        let Some((last, _)) = runs.last() else {
+        let Some((last, ..)) = runs.last() else {
             return Ok(());
         };
         let mut events = Events::new(after, *last, org);
         after = *last;
-        for (run, title) in runs {
-            verify_run(db, run, &title, &mut events, report).await?;
+        for (run, title, last) in runs {
+            verify_run(db, (run, &title, last), &mut events, report).await?;
             if report.bad.is_some() {
                 return Ok(());
             }
@@ -244,8 +244,7 @@ impl Events {
 
 async fn verify_run(
     db: &DatabaseConnection,
-    run: Uuid,
-    title: &str,
+    (run, title, last): (Uuid, &str, i64),
     events: &mut Events,
     report: &mut Report,
 ) -> Result<()> {
@@ -265,10 +264,16 @@ async fn verify_run(
         (seq, prev) = (link.seq, link.computed);
         report.events += 1;
     }
-    if seq == 0 {
+    // The run's row counts its events, so none can be cut off the end.
+    if seq != last {
+        let reason = if seq < last {
+            format!("it is missing: the run has counted {last} events")
+        } else {
+            format!("the run has counted {last} events only")
+        };
         report.bad = Some(Bad {
-            entry: format!("event 1 of run {run} ({title})"),
-            reason: "it is missing: the run has no events at all".to_owned(),
+            entry: format!("event {} of run {run} ({title})", seq.min(last) + 1),
+            reason,
         });
     }
     Ok(())

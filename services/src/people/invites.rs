@@ -218,7 +218,12 @@ impl People<'_> {
                     join(tx, OrgId(org.id), PersonId(person.id), &[grant], Some(by)).await?;
                     let scope = scope_of(&org, person.id, &person.name);
                     let subject = Subject::new("person", person.id, &person.name);
-                    let detail = json!({ "role": row.role, "invite": row.id });
+                    let team = match row.team {
+                        Some(team) => team::Entity::find_by_id(team).one(tx).await?,
+                        None => None,
+                    };
+                    let team = team.map(|team| team.name);
+                    let detail = json!({ "role": row.role, "team": team, "invite": row.id });
                     tx.audit(&scope, Entry::new("person.joined", subject).with(detail))
                         .await?;
                     tx.notify(scope.org, Topic::People);

@@ -5,12 +5,11 @@ use crate::{
     Result, Scope, Topic, Tx,
     audit::{Entry, Subject},
     authorize::{Action, Resource, authorize},
-    entity::{membership, person, role_grant},
+    entity::{membership, person, role_grant, team},
 };
 use domain::{Fault, Role, actor::Grant, ids::PersonId};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use serde_json::json;
-use uuid::Uuid;
 
 /// Two owners must not leave at the same moment, each believing the other stays.
 const OWNERS: i64 = 0x0062_6174_6f6e_0003;
@@ -71,7 +70,11 @@ impl People<'_> {
                     };
                     if query.exec(tx).await?.rows_affected > 0 {
                         let subject = Subject::new("person", person, &member.name);
-                        let team = grant.team.map(Uuid::from);
+                        let team = match grant.team {
+                            Some(team) => team::Entity::find_by_id(team.0).one(tx).await?,
+                            None => None,
+                        };
+                        let team = team.map(|team| team.name);
                         let detail = json!({ "role": grant.role.key(), "team": team });
                         tx.audit(&scope, Entry::new("role.revoked", subject).with(detail))
                             .await?;

@@ -187,8 +187,8 @@ impl People<'_> {
                         let roles: Vec<&str> =
                             new.grants.iter().map(|grant| grant.role.key()).collect();
                         let subject = Subject::new("person", person.id, &person.name);
-                        let entry =
-                            Entry::new("person.joined", subject).with(json!({ "roles": roles }));
+                        let entry = Entry::new("person.joined", subject)
+                            .with(json!({ "role": roles.join(", ") }));
                         tx.audit(&scope, entry).await?;
                         made.push(PersonId(person.id));
                     }

@@ -1,6 +1,5 @@
 //! One entry, with its place in the chain.
 
-use super::table::subject;
 use crate::{
     components::{Glyph, Icon, OwnerMark, Style, When},
     start::org_path,
@@ -10,12 +9,7 @@ use leptos::prelude::*;
 
 #[component]
 pub fn Entry(row: AuditRow, close: String) -> impl IntoView {
-    let title = format!(
-        "{} {} {}",
-        row.who.name(),
-        row.verb.to_lowercase(),
-        subject(&row.subject_kind, &row.subject)
-    );
+    let title = format!("{} {} {}", row.who.name(), row.verb, row.object);
     let place = match (row.seq, row.run) {
         (Some(seq), Some(_)) => format!("Event {seq} of its run"),
         (Some(seq), None) => format!("Entry {}", grouped(seq.unsigned_abs())),

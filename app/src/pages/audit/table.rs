@@ -86,22 +86,13 @@ fn Row(row: AuditRow, href: String, current: bool) -> impl IntoView {
                 </span>
             </td>
             <td class="wrap">
-                <b class="au-v">{row.verb.to_lowercase()}</b>
+                <b class="au-v">{row.verb}</b>
                 " "
                 <a href=href aria-current=current.then_some("true")>
-                    {subject(&row.subject_kind, &row.subject)}
+                    {row.object}
                 </a>
             </td>
         </tr>
-    }
-}
-
-/// What something was done to, in words: "team Sales", "INV-20931".
-pub fn subject(kind: &str, text: &str) -> String {
-    match (kind, text) {
-        (kind, "") => format!("a {kind}"),
-        ("run" | "person" | "invite", text) => text.to_owned(),
-        (kind, text) => format!("{kind} {text}"),
     }
 }
 
@@ -218,17 +209,5 @@ fn Filter(
             </Menu>
             {out}
         </span>
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::subject;
-
-    #[test]
-    fn subjects_in_words() {
-        assert_eq!(subject("team", "Sales"), "team Sales");
-        assert_eq!(subject("run", "INV-20931"), "INV-20931");
-        assert_eq!(subject("gate", ""), "a gate");
     }
 }
