@@ -66,7 +66,7 @@ fn decide(scope: &Scope, action: Action, resource: &Resource) -> Result<bool, St
         .add_entities(entities, None)
         .map_err(|cause| cause.to_string())?;
     let response = Authorizer::new().is_authorized(&request, policies()?, &entities);
-    for error in response.diagnostics().errors() {
+    if let Some(error) = response.diagnostics().errors().next() {
         return Err(error.to_string());
     }
     Ok(response.decision() == Decision::Allow)

@@ -108,7 +108,7 @@ on_both! {
             sea_orm::DbBackend::Postgres => "'00000000-0000-7000-8000-000000000001'",
             _ => "x'00000000000070008000000000000001'",
         };
-        let log = format!("WHERE seq = 4 AND org IS NOT NULL");
+        let log = "WHERE seq = 4 AND org IS NOT NULL";
         for (column, value) in [
             ("id", uuid), ("seq", "40"), ("at", "at + 1"), ("actor_kind", "'agent'"), ("actor", "NULL"), ("actor", uuid),
             ("actor_name", "'Somebody else'"), ("on_behalf_of", uuid), ("action", "'team.archived'"),
