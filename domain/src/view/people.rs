@@ -38,14 +38,14 @@ pub struct PeopleQuery {
     pub after: Option<String>,
 }
 
-/// A role as a person holds it, with the team’s name.
+/// A role as a person holds it, with the team's name.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Held {
     /// The role.
     pub role: Role,
     /// In which team; none for roles of the whole organization.
     pub team: Option<TeamId>,
-    /// That team’s name; empty without one.
+    /// That team's name; empty without one.
     pub team_name: String,
 }
 
