@@ -20,4 +20,5 @@ mod people;
 mod runs;
 mod sessions;
 mod tenancy;
+mod workflows;
 mod writer;
