@@ -35,6 +35,7 @@ pub fn AppRoutes() -> impl IntoView {
                 <Route path=path!("agents") view=pages::agents::Agents ssr=SsrMode::Async/>
                 <Route path=path!("agents/connect") view=pages::agents::Connect ssr=SsrMode::Async/>
                 <Route path=path!("agents/:agent") view=pages::agents::Agent ssr=SsrMode::Async/>
+                <Route path=path!("workflows") view=pages::workflows::List ssr=SsrMode::Async/>
                 <Route path=path!("*any") view=Missing ssr=SsrMode::Async/>
             </ParentRoute>
         </Routes>

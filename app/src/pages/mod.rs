@@ -12,3 +12,4 @@ pub mod parts;
 pub mod people;
 pub mod runs;
 pub mod work;
+pub mod workflows;

@@ -8,6 +8,7 @@ use crate::{
     workflow::Graph,
 };
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Where a workflow is in its life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -317,6 +318,8 @@ pub struct PublishView {
     pub graph: Graph,
     /// The version in force, to draw what is gone.
     pub before: Option<Graph>,
+    /// Who does which step.
+    pub owners: BTreeMap<NodeId, Mark>,
 }
 
 /// A version that was published.

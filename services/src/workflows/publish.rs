@@ -56,7 +56,13 @@ impl Workflows<'_> {
             .filter(gate::Column::Status.eq("pending"))
             .count(db)
             .await?;
+        let owners = graph
+            .nodes
+            .values()
+            .filter_map(|node| Some((node.id.clone(), directory.mark(&node.owner?)?)))
+            .collect();
         Ok(PublishView {
+            owners,
             number: rows::as_number(rows::last_number(db, row.id).await? + 1),
             revision: draft.revision,
             in_force: in_force.map(|version| rows::in_force_view(&version, &names)),
