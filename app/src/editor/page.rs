@@ -13,6 +13,7 @@ use super::{
     saver::{self, SaveState},
 };
 use crate::components::{Dialog, Glyph, Icon, toast::use_toasts};
+use crate::pages::workflows::PublishDialog;
 use crate::start::use_zone;
 use domain::view::workflows::EditorView;
 use leptos::prelude::*;
@@ -79,6 +80,10 @@ pub fn Editor(page: EditorView) -> impl IntoView {
             <KeyList desk/>
             <p class="sr" role="status" aria-live="polite">{move || desk.said.get()}</p>
             <ConflictDialog desk/>
+            {desk
+                .about
+                .with_value(|about| about.may_publish)
+                .then(|| view! { <Publishing desk/> })}
         </div>
     }
     .into_any()
@@ -233,6 +238,36 @@ fn PhoneBar(desk: Desk) -> impl IntoView {
         </div>
     }
     .into_any()
+}
+
+/// Publishing begins once all of the draft is saved.
+#[component]
+fn Publishing(desk: Desk) -> impl IntoView {
+    let open = RwSignal::new(false);
+    Effect::new(move |_| {
+        if !desk.publishes.get() {
+            return;
+        }
+        match desk.save.get() {
+            SaveState::Saved { .. } => open.set(true),
+            SaveState::Saving => saver::send(desk),
+            SaveState::Offline | SaveState::Refused { .. } | SaveState::Conflict { .. } => {
+                desk.publishes.set(false);
+                use_toasts().fail("The draft is not saved yet, so it cannot be published.");
+            }
+        }
+    });
+    Effect::new(move |before: Option<bool>| {
+        let is_open = open.get();
+        if before == Some(true) && !is_open {
+            desk.publishes.set(false);
+        }
+        is_open
+    });
+    let workflow = desk.workflow();
+    let again = crate::start::org_path(&format!("workflows/{workflow}"));
+    let published = Callback::new(move |_| crate::browser::leave_for(&again));
+    view! { <PublishDialog open workflow published/> }
 }
 
 /// Somebody else saved meanwhile, and both changed the same: both are shown, nothing is lost.

@@ -10,6 +10,8 @@ mod change;
 mod clip;
 mod command;
 mod compare;
+#[cfg(test)]
+mod compare_tests;
 mod edges;
 mod history;
 mod lanes;

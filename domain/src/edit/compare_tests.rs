@@ -1,0 +1,123 @@
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+//! What publishing says it changes, in the words of the publish dialog.
+
+use super::{Command, apply_all, compare};
+use crate::{
+    Tier,
+    ids::TeamId,
+    template,
+    view::directory::{Directory, DirectoryTeam},
+    workflow::{Graph, NodeKind, Owner, Sla, TierRule},
+};
+use uuid::Uuid;
+
+const OFFICE: TeamId = TeamId(Uuid::from_u128(1));
+
+fn directory() -> Directory {
+    Directory {
+        teams: vec![DirectoryTeam {
+            id: OFFICE,
+            name: "Office".into(),
+        }],
+        ..Directory::default()
+    }
+}
+
+fn said(before: Option<&Graph>, after: &Graph) -> Vec<String> {
+    compare(before, after, &directory())
+        .into_iter()
+        .map(|line| format!("{}: {} {}", line.mark.key(), line.subject, line.text))
+        .collect()
+}
+
+fn purchase() -> Graph {
+    let mut graph = template::graph("purchase-request", "EUR").unwrap();
+    template::assign(&mut graph, OFFICE, "Office");
+    graph
+}
+
+#[test]
+fn a_first_version_is_all_new() {
+    assert_eq!(
+        said(None, &purchase()),
+        [
+            "added: Start form asks for What do you need?, What for?",
+            "added: Compare offers is new; Office does it",
+            "added: Approve purchase is a new gate; Office approvers decide",
+            "added: Place order is new; Office does it",
+            "added: Tell why not is new; Office does it",
+        ]
+    );
+}
+
+#[test]
+fn each_change_is_said_once_and_moving_on_the_canvas_is_none() {
+    let before = purchase();
+    let mut after = before.clone();
+    let gate = |tier| match before.nodes.get(&"approve".into()).map(|node| &node.kind) {
+        Some(NodeKind::Gate { gate }) => {
+            let mut gate = gate.clone();
+            gate.tier = TierRule::Fixed { tier };
+            gate.needed = [1, 1, 3, 3];
+            Box::new(NodeKind::Gate { gate })
+        }
+        _ => panic!("no gate"),
+    };
+    let flow = after
+        .outgoing(&"approve".into())
+        .first()
+        .map(|edge| edge.id.clone())
+        .unwrap();
+    apply_all(
+        &mut after,
+        &[
+            Command::Move {
+                nodes: vec!["order".into()],
+                artifacts: Vec::new(),
+                dx: 16.0,
+                dy: 0.0,
+            },
+            Command::SetLabel {
+                node: "compare".into(),
+                label: "Compare three offers".into(),
+            },
+            Command::SetSla {
+                node: "order".into(),
+                sla: Some(Sla {
+                    due_in: 7_200_000,
+                    at_risk_percent: 80,
+                }),
+            },
+            Command::SetOwner {
+                nodes: vec!["order".into()],
+                owner: None::<Owner>,
+            },
+            Command::SetKind {
+                node: "approve".into(),
+                kind: gate(Tier::High),
+            },
+            Command::SetEdgeLabel {
+                edge: flow,
+                label: "yes".into(),
+            },
+            Command::Delete {
+                nodes: vec!["tell".into(), "declined".into()],
+                edges: Vec::new(),
+                artifacts: Vec::new(),
+                heal: false,
+            },
+        ],
+    )
+    .unwrap();
+    assert_eq!(
+        said(Some(&before), &after),
+        [
+            "changed: Compare three offers was called Compare offers",
+            "changed: Approve purchase is High, before graded by 2 conditions; asks 1, 1, 3, 3 from low to critical, before 1, 1, 2, 2",
+            "changed: Approve purchase to Place order was called approved",
+            "changed: Place order is done by nobody, before Office; is due in 2 h, before 1 d",
+            "removed: Tell why not is gone",
+        ]
+    );
+    assert_eq!(said(Some(&after), &after), Vec::<String>::new());
+}
