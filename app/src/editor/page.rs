@@ -266,7 +266,7 @@ fn Publishing(desk: Desk) -> impl IntoView {
     });
     let workflow = desk.workflow();
     let again = crate::start::org_path(&format!("workflows/{workflow}"));
-    let published = Callback::new(move |_| crate::browser::leave_for(&again));
+    let published = Callback::new(move |_: u32| crate::browser::leave_for(&again));
     view! { <PublishDialog open workflow published/> }
 }
 

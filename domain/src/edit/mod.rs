@@ -10,6 +10,7 @@ mod change;
 mod clip;
 mod command;
 mod compare;
+mod compare_words;
 #[cfg(test)]
 mod compare_tests;
 mod edges;
@@ -21,6 +22,8 @@ mod room;
 mod rules;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod walk_tests;
 mod words;
 
 pub use change::{Change, Diff, Swap};

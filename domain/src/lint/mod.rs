@@ -12,6 +12,8 @@ mod gates;
 mod people;
 mod shape;
 #[cfg(test)]
+mod sample;
+#[cfg(test)]
 mod tests;
 
 use crate::{

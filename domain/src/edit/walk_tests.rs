@@ -1,0 +1,207 @@
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+//! A random walk of commands: the graph stays one, and each step can be taken back.
+
+use super::{
+    tests::{gate, human, lane, node},
+    *,
+};
+use crate::{
+    ids::{EdgeId, LaneId, NodeId},
+    workflow::{Artifact, ArtifactKind, EdgeKind, GateExit, NodeKind, Point, Rect, Sla, Wait},
+};
+use proptest::prelude::*;
+
+/// Small numbers from which a command against the present graph is made, so that most of a walk's commands fit.
+type Draw = (u8, u8, u8, i16, i16);
+
+fn pick<T: Clone>(items: &[T], by: u8) -> Option<T> {
+    (!items.is_empty()).then(|| items[usize::from(by) % items.len()].clone())
+}
+
+fn kind_of(by: u8) -> NodeKind {
+    let wait = Wait::Duration { ms: 60_000 };
+    match by % 8 {
+        0 => NodeKind::Start,
+        1 => NodeKind::End {
+            end: Default::default(),
+        },
+        2 => human(),
+        3 => NodeKind::Agent {
+            job_type: "x".into(),
+            inputs: Vec::new(),
+            result: Vec::new(),
+            retry: Default::default(),
+        },
+        4 => gate(),
+        5 => NodeKind::Exclusive,
+        6 => NodeKind::Parallel,
+        _ => NodeKind::Timer { wait },
+    }
+}
+
+fn command_for(graph: &Graph, step: usize, (what, a, b, dx, dy): Draw) -> Option<Command> {
+    let nodes: Vec<NodeId> = graph.nodes.keys().cloned().collect();
+    let edges: Vec<EdgeId> = graph.edges.keys().cloned().collect();
+    let lanes: Vec<LaneId> = graph.lanes.iter().map(|lane| lane.id.clone()).collect();
+    let artifacts: Vec<String> = graph.artifacts.keys().cloned().collect();
+    let (x, y) = (f64::from(dx), f64::from(dy));
+    let fresh = |prefix: &str| format!("{prefix}{step}");
+    Some(match what % 26 {
+        0..=2 => Command::AddNode {
+            node: node(&fresh("n"), kind_of(a), x, y),
+        },
+        3 => Command::InsertOnEdge {
+            edge: pick(&edges, a)?,
+            node: node(&fresh("n"), kind_of(b), x, y),
+            new_edge: fresh("e").into(),
+        },
+        4 => Command::Append {
+            from: pick(&nodes, a)?,
+            node: node(&fresh("n"), kind_of(b), x, y),
+            edge: fresh("e").into(),
+        },
+        5 => Command::AttachTimer {
+            id: fresh("t").into(),
+            host: pick(&nodes, a)?,
+            interrupting: b.is_multiple_of(2),
+            wait: Wait::Duration { ms: 1 },
+            at: Point { x, y },
+        },
+        6 | 7 => Command::Move {
+            nodes: [pick(&nodes, a)?, pick(&nodes, b)?].to_vec(),
+            artifacts: pick(&artifacts, a).into_iter().collect(),
+            dx: x,
+            dy: y,
+        },
+        8 => Command::Delete {
+            nodes: vec![pick(&nodes, a)?],
+            edges: pick(&edges, b).into_iter().collect(),
+            artifacts: pick(&artifacts, a).into_iter().collect(),
+            heal: b.is_multiple_of(2),
+        },
+        9..=12 => Command::Connect {
+            id: fresh("e").into(),
+            from: pick(&nodes, a)?,
+            to: pick(&nodes, b)?,
+        },
+        13 => Command::Reconnect {
+            edge: pick(&edges, a)?,
+            from: pick(&nodes, b)?,
+            to: pick(&nodes, a.wrapping_add(b))?,
+        },
+        14 => Command::SetKind {
+            node: pick(&nodes, a)?,
+            kind: Box::new(kind_of(b)),
+        },
+        15 => Command::SetCondition {
+            edge: pick(&edges, a)?,
+            condition: Some("amount > 1".into()),
+        },
+        16 => Command::SetDefault {
+            edge: pick(&edges, a)?,
+            is_default: true,
+        },
+        17 => Command::SetExit {
+            edge: pick(&edges, a)?,
+            exit: Some(GateExit::Returned),
+        },
+        18 => Command::AddLane {
+            lane: lane(&fresh("l")),
+            at: usize::from(a % 4),
+        },
+        19 => Command::MoveLane {
+            lane: pick(&lanes, a)?,
+            to: usize::from(b % 4),
+        },
+        20 => Command::ResizeLane {
+            lane: pick(&lanes, a)?,
+            height: x,
+        },
+        21 => Command::DeleteLane {
+            lane: pick(&lanes, a)?,
+        },
+        22 => Command::AddArtifact {
+            artifact: Artifact {
+                id: fresh("note"),
+                kind: ArtifactKind::Note,
+                text: "note".into(),
+                bounds: Rect {
+                    x,
+                    y,
+                    w: 120.0,
+                    h: 40.0,
+                },
+                xml: String::new(),
+            },
+        },
+        23 => Command::SetSla {
+            node: pick(&nodes, a)?,
+            sla: Some(Sla {
+                due_in: 1_000,
+                at_risk_percent: 80,
+            }),
+        },
+        24 => Command::Tidy,
+        _ => Command::Batch {
+            commands: vec![
+                Command::SetLabel {
+                    node: pick(&nodes, a)?,
+                    label: fresh("label "),
+                },
+                Command::Move {
+                    nodes: vec![pick(&nodes, b)?],
+                    artifacts: Vec::new(),
+                    dx: x,
+                    dy: y,
+                },
+            ],
+        },
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn no_walk_of_commands_makes_a_graph_that_is_none_and_each_step_can_be_taken_back(
+        draws in prop::collection::vec(any::<Draw>(), 1..60)
+    ) {
+        let mut graph = Graph::default();
+        let first = graph.clone();
+        let mut whole = Change::default();
+        let mut history = History::new();
+        for (step, draw) in draws.into_iter().enumerate() {
+            let Some(command) = command_for(&graph, step, draw) else { continue };
+            let Ok(change) = apply(&graph, &command) else {
+                prop_assert!(check(&graph, &command).is_err());
+                continue;
+            };
+            prop_assert!(check(&graph, &command).is_ok());
+            prop_assert!(change.fits(&graph));
+            let before = graph.clone();
+            change.apply(&mut graph);
+            if let Err(fault) = well_formed(&graph) {
+                prop_assert!(false, "{fault} after {command:?}");
+            }
+            prop_assert_eq!(&Change::between(&before, &graph), &change);
+            for node in graph.nodes.values() {
+                let NodeKind::Boundary { host, .. } = &node.kind else { continue };
+                let host = &graph.nodes[host];
+                prop_assert!(crate::diagram::near_border(&host.bounds, node.bounds.center(), 0.1), "{} left its step", node.id);
+            }
+            let mut back = graph.clone();
+            change.invert().apply(&mut back);
+            prop_assert_eq!(&back, &before);
+            whole = whole.squash(change.clone());
+            history.record(change, None);
+        }
+        let mut there = first.clone();
+        whole.apply(&mut there);
+        prop_assert_eq!(&there, &graph);
+        while history.undo(&mut graph).is_some() {}
+        prop_assert_eq!(&graph, &first);
+        while history.redo(&mut graph).is_some() {}
+        prop_assert_eq!(&graph, &there);
+        prop_assert!(graph.edges.values().all(|edge| edge.kind != EdgeKind::Message));
+    }
+}
