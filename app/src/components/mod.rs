@@ -7,6 +7,7 @@ pub mod generated;
 pub mod icon;
 pub mod marks;
 pub mod overlay;
+pub mod text_box;
 pub mod toast;
 pub mod when;
 
@@ -17,5 +18,6 @@ pub use generated::{Answers, FormFields};
 pub use icon::{BatonMark, Glyph, Icon, Shape};
 pub use marks::{Badge, OwnerMark, PersonMark, StateBadge, TierBadge};
 pub use overlay::{Dialog, Menu, MenuLink};
+pub use text_box::TextBox;
 pub use toast::{ToastRegion, use_toasts};
 pub use when::{Style, When};

@@ -25,7 +25,28 @@ use leptos::{ev, html, prelude::*};
 #[component]
 pub fn Canvas(desk: Desk) -> impl IntoView {
     let hands = hands::Hands::new(desk);
-    let is_moving = RwSignal::new(false);
+    // While it moves the canvas is a layer of its own; at rest it is drawn sharp.
+    let (is_wheeled, wheeled) = (RwSignal::new(false), StoredValue::new(0_u32));
+    let keep_moving = move || {
+        let ticket = wheeled.try_update_value(|count| {
+            *count = count.wrapping_add(1);
+            *count
+        });
+        if !is_wheeled.get_untracked() {
+            is_wheeled.set(true);
+        }
+        crate::browser::after(180, move || {
+            if wheeled.try_get_value() == ticket {
+                is_wheeled.set(false);
+            }
+        });
+    };
+    let is_moving = Memo::new(move |_| {
+        is_wheeled.get()
+            || desk
+                .gesture
+                .with(|gesture| *gesture == super::gesture::Gesture::Pan)
+    });
     let seen = Memo::new(move |_| coarse(desk.view.get().seen(desk.size.get())));
     let is_far = Memo::new(move |_| desk.view.with(|view| view.is_far()));
     let nodes = Memo::new(move |_| {
@@ -155,11 +176,11 @@ pub fn Canvas(desk: Desk) -> impl IntoView {
                 }
             }
             on:wheel=move |event| {
-                is_moving.set(true);
+                keep_moving();
                 hands.wheel(&event);
             }
         >
-            <div class="ed-world" style=move || desk.view.get().css() data-far=move || is_far.get().then_some("")>
+            <div class="ed-world" style=move || desk.view.get().css() data-far=move || is_far.get().then_some("") data-moving=move || is_moving.get().then_some("")>
                 <svg class="diagram" role="group" aria-label=label width="1" height="1">
                     <g inner_html=backdrop></g>
                     <g>
@@ -235,11 +256,7 @@ fn node_view(desk: Desk, id: &NodeId) -> impl IntoView + use<> {
                     ..NodeOverlay::default()
                 };
                 let mut all = shapes::node(&face.node, &face.look, &overlay);
-                all.push_str(&shapes::node_label(
-                    &face.node,
-                    &face.look,
-                    face.is_name_above,
-                ));
+                all.push_str(&shapes::node_label(&face.node, &face.look, face.spot));
                 all
             }
         };

@@ -1,10 +1,11 @@
 //! One small signal for each node and edge, so that what changes is drawn anew and nothing else.
 
 use super::{
-    diagram::{is_name_above, tip},
+    diagram::{name_spot, tip},
     doc::{Doc, Touched},
     look::Look,
     overlay::Badge,
+    shapes::NameSpot,
     words_on::edge_words,
 };
 use domain::{
@@ -36,8 +37,8 @@ pub struct NodeFace {
     pub node: Node,
     /// Who does it and so on.
     pub look: Look,
-    /// Its name stands above it.
-    pub is_name_above: bool,
+    /// Where its name stands.
+    pub spot: NameSpot,
 }
 
 /// A node on the desk.
@@ -122,7 +123,7 @@ impl Cells {
         let owner = node.owner.as_ref().and_then(|owner| directory.mark(owner));
         let face = NodeFace {
             look: Look::of(node, owner.as_ref()),
-            is_name_above: is_name_above(&doc.graph, &doc.routes, node),
+            spot: name_spot(&doc.graph, &doc.routes, node),
             node: node.clone(),
         };
         match self.nodes.get(&node.id) {

@@ -4,7 +4,7 @@ use super::{
     look::{Look, Owners, name},
     markup::{Svg, num},
     overlay::{EdgeOverlay, Overlay},
-    shapes,
+    shapes::{self, NameSpot},
     words_on::edge_words,
 };
 use domain::{
@@ -141,10 +141,17 @@ fn step(
 
 /// What a node is, in one breath.
 pub fn spoken(node: &Node, look: &Look, overlay: &super::overlay::NodeOverlay) -> String {
-    let mut words = format!("{}, {}", name(node), node.kind.name().to_lowercase());
-    if let Some(sub) = overlay.sub.as_deref().or(look.sub.as_deref()) {
+    // What is seen comes first and in its order, so that those who say what they see are understood.
+    let mut words = name(node);
+    let sub = overlay.sub.as_deref().or(look.sub.as_deref());
+    if let Some(sub) = sub {
         words.push_str(", ");
         words.push_str(sub);
+    }
+    let kind = node.kind.name();
+    if !node.label.trim().is_empty() && sub != Some(kind) {
+        words.push_str(", ");
+        words.push_str(&kind.to_lowercase());
     }
     for (on, word) in [
         (overlay.done, ", done"),
@@ -282,8 +289,8 @@ fn labels(
     let mut all = String::new();
     for node in graph.nodes.values() {
         if let Some(look) = looks.get(&node.id) {
-            let is_above = is_name_above(graph, routes, node);
-            all.push_str(&shapes::node_label(node, look, is_above));
+            let spot = name_spot(graph, routes, node);
+            all.push_str(&shapes::node_label(node, look, spot));
         }
     }
     let texts: BTreeMap<EdgeId, String> = graph
@@ -300,10 +307,10 @@ fn labels(
     all
 }
 
-/// Whether a node's name stands above it: a line leaves or enters below, and none above.
-pub fn is_name_above(graph: &Graph, routes: &BTreeMap<EdgeId, Vec<Point>>, node: &Node) -> bool {
+/// Where a node's name stands: below it; above where a line is below; beside where lines are both above and below.
+pub fn name_spot(graph: &Graph, routes: &BTreeMap<EdgeId, Vec<Point>>, node: &Node) -> NameSpot {
     if node.kind.is_box() {
-        return false;
+        return NameSpot::Below;
     }
     let ends = |side: Side| {
         let port = geometry::port(&node.bounds, side);
@@ -316,7 +323,11 @@ pub fn is_name_above(graph: &Graph, routes: &BTreeMap<EdgeId, Vec<Point>>, node:
             .flatten()
             .any(|point| (point.x - port.x).abs() < 2.0 && (point.y - port.y).abs() < 2.0)
     };
-    ends(Side::Bottom) && !ends(Side::Top)
+    match (ends(Side::Bottom), ends(Side::Top)) {
+        (false, _) => NameSpot::Below,
+        (true, false) => NameSpot::Above,
+        (true, true) => NameSpot::Beside,
+    }
 }
 
 /// The arrow tip at the end of a line.
@@ -413,8 +424,8 @@ mod tests {
         let html = html(overlay, Some(StepLinks::new(|id| format!("?step={id}"))));
         for part in [
             r#"aria-label="Run VND-1187""#,
-            r#"aria-label="Approve payment, human step, 2 h 14 min, waiting here""#,
-            r#"aria-label="Read invoice, agent step, Ledger, done""#,
+            r#"aria-label="Approve payment, 2 h 14 min, human step, waiting here""#,
+            r#"aria-label="Read invoice, Ledger, agent step, done""#,
             r#"href="?step=approve""#,
             r#"aria-current="true""#,
             r#"class="token""#,

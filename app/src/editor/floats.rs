@@ -1,19 +1,23 @@
 //! What floats over the canvas: tools, the menu of next steps, the name being written, what to do with what is selected.
 
+mod name;
+mod next;
+
 use super::{
     browser,
-    desk::{Desk, NextMenu, Renaming, Tab},
-    gesture::{self, Gesture},
+    desk::{Desk, Tab},
+    gesture::Gesture,
     keys, look,
-    tool::Tool,
 };
 use crate::components::{Glyph, Icon, OwnerMark};
 use domain::{
     edit::Command,
-    ids::{EdgeId, NodeId},
+    ids::NodeId,
     workflow::{NodeKind, Owner, Point, Rect},
 };
-use leptos::{ev, prelude::*};
+use leptos::prelude::*;
+use name::NameField;
+use next::NextSteps;
 
 /// All of it.
 #[component]
@@ -117,333 +121,6 @@ fn at(desk: Desk, bounds: Rect) -> (f64, f64, f64, f64) {
         bounds.w * view.scale,
         bounds.h * view.scale,
     )
-}
-
-/// The name of a node, an edge, a lane or a note, written in its place.
-#[component]
-fn NameField(desk: Desk) -> impl IntoView {
-    let Some(renaming) = desk.renaming.get_untracked() else {
-        return ().into_any();
-    };
-    let (text, bounds, label) = start_of(desk, &renaming);
-    let is_long = matches!(renaming, Renaming::Note(_));
-    let typed = RwSignal::new(text.clone());
-    let done = StoredValue::new(false);
-    let finish = {
-        let renaming = renaming.clone();
-        move |keep: bool| {
-            if done.get_value() {
-                return;
-            }
-            done.set_value(true);
-            let now = typed.get_untracked();
-            desk.renaming.set(None);
-            if keep && now.trim() != text.trim() {
-                desk.run(name_command(&renaming, now.trim().to_owned()));
-            }
-            match &renaming {
-                Renaming::Node(id) => {
-                    let id = format!("n-{id}");
-                    browser::next_frame(move || browser::focus(&id));
-                }
-                _ => browser::focus_canvas(),
-            }
-        }
-    };
-    Effect::new(move |_| browser::focus_field("rename"));
-    let style = move || {
-        let (x, y, w, h) = at(desk, bounds);
-        let (w, h) = (w.max(140.0), h.max(32.0));
-        format!("left:{x:.0}px;top:{y:.0}px;width:{w:.0}px;height:{h:.0}px")
-    };
-    let on_key = {
-        let finish = finish.clone();
-        move |event: ev::KeyboardEvent| {
-            event.stop_propagation();
-            match event.key().as_str() {
-                "Enter" if !(is_long && event.shift_key()) => {
-                    event.prevent_default();
-                    finish(true);
-                }
-                "Escape" => {
-                    event.prevent_default();
-                    finish(false);
-                }
-                _ => {}
-            }
-        }
-    };
-    let on_blur = move |_| finish(true);
-    let start = typed.get_untracked();
-    view! {
-        <div class="ed-name" data-over="" style=style>
-            <textarea
-                id="rename"
-                rows="1"
-                maxlength=if is_long { "2000" } else { "200" }
-                aria-label=label
-                prop:value=start
-                on:input=move |event| typed.set(event_target_value(&event))
-                on:keydown=on_key
-                on:blur=on_blur
-            ></textarea>
-        </div>
-    }
-    .into_any()
-}
-
-fn start_of(desk: Desk, renaming: &Renaming) -> (String, Rect, String) {
-    desk.doc.with_value(|doc| match renaming {
-        Renaming::Node(id) => doc
-            .graph
-            .nodes
-            .get(id)
-            .map_or_else(Default::default, |node| {
-                let bounds = if node.kind.is_box() {
-                    node.bounds
-                } else {
-                    Rect {
-                        x: node.bounds.center().x - 70.0,
-                        y: node.bounds.bottom() + 2.0,
-                        w: 140.0,
-                        h: 28.0,
-                    }
-                };
-                (
-                    node.label.clone(),
-                    bounds,
-                    format!("Name of {}", look::name(node)),
-                )
-            }),
-        Renaming::Edge(id) => {
-            let place = doc.labels.get(id).copied().or_else(|| {
-                let points = doc.routes.get(id)?;
-                let middle = domain::diagram::at(points, 0.5)?;
-                Some(Rect {
-                    x: middle.x - 60.0,
-                    y: middle.y - 14.0,
-                    w: 120.0,
-                    h: 28.0,
-                })
-            });
-            let label = doc
-                .graph
-                .edges
-                .get(id)
-                .map(|edge| edge.label.clone())
-                .unwrap_or_default();
-            (
-                label,
-                place.unwrap_or_default(),
-                "Name of the connection".to_owned(),
-            )
-        }
-        Renaming::Lane(id) => doc.graph.lane(id).map_or_else(Default::default, |lane| {
-            let bounds = Rect {
-                w: 180.0,
-                h: 32.0,
-                x: lane.bounds.x + 34.0,
-                y: lane.bounds.y + 8.0,
-            };
-            (lane.name.clone(), bounds, "Name of the lane".to_owned())
-        }),
-        Renaming::Note(id) => doc
-            .graph
-            .artifacts
-            .get(id)
-            .map_or_else(Default::default, |note| {
-                (
-                    note.text.clone(),
-                    note.bounds,
-                    "Text of the note".to_owned(),
-                )
-            }),
-    })
-}
-
-fn name_command(renaming: &Renaming, label: String) -> Command {
-    match renaming.clone() {
-        Renaming::Node(node) => Command::SetLabel { node, label },
-        Renaming::Edge(edge) => Command::SetEdgeLabel { edge, label },
-        Renaming::Lane(lane) => Command::RenameLane { lane, name: label },
-        Renaming::Note(id) => Command::SetArtifactText { id, text: label },
-    }
-}
-
-const NEXT: [Tool; 8] = [
-    Tool::Human,
-    Tool::Agent,
-    Tool::Script,
-    Tool::Gate,
-    Tool::Exclusive,
-    Tool::Parallel,
-    Tool::Timer,
-    Tool::End,
-];
-
-/// The menu of next steps: new ones by key, or an existing one by name.
-#[component]
-fn NextSteps(desk: Desk, menu: NextMenu) -> impl IntoView {
-    let text = RwSignal::new(String::new());
-    let from = StoredValue::new(menu.from.clone());
-    let spot = menu.at;
-    let screen = menu.screen;
-    let name = desk
-        .graph(|graph| graph.nodes.get(&menu.from).map(look::name))
-        .unwrap_or_default();
-    let pick = move |tool: Tool| {
-        let mut fresh = |prefix: &str| desk.fresh(prefix);
-        let made =
-            desk.graph(|graph| gesture::append(graph, &from.get_value(), tool, spot, &mut fresh));
-        desk.menu.set(None);
-        if let Some((command, id)) = made
-            && desk.run(command)
-        {
-            desk.show_new(tool, &id);
-        }
-    };
-    let connect = move |to: NodeId| {
-        desk.menu.set(None);
-        if desk.run(Command::Connect {
-            id: EdgeId(desk.fresh("way")),
-            from: from.get_value(),
-            to: to.clone(),
-        }) {
-            keys::go_to(desk, &to);
-        }
-    };
-    let found = move || {
-        let text = text.get().to_lowercase();
-        let from = from.get_value();
-        desk.graph(|graph| {
-            let mut found: Vec<(NodeId, String)> = graph
-                .nodes
-                .values()
-                .filter(|node| {
-                    node.id != from
-                        && !matches!(node.kind, NodeKind::Start | NodeKind::Boundary { .. })
-                })
-                .map(|node| (node.id.clone(), look::name(node)))
-                .filter(|(_, name)| {
-                    !text.trim().is_empty() && name.to_lowercase().contains(text.trim())
-                })
-                .collect();
-            found.sort_by(|a, b| a.1.cmp(&b.1));
-            found.truncate(5);
-            found
-        })
-    };
-    let new = move || {
-        let text = text.get().to_lowercase();
-        NEXT.into_iter()
-            .filter(|tool| tool.name().to_lowercase().contains(text.trim()))
-            .collect::<Vec<_>>()
-    };
-    Effect::new(move |_| browser::next_frame(|| browser::focus("next-0")));
-    let on_key = move |event: ev::KeyboardEvent| {
-        event.stop_propagation();
-        let key = event.key();
-        if key == "Escape" {
-            event.prevent_default();
-            desk.menu.set(None);
-            let id = format!("n-{}", from.get_value());
-            browser::next_frame(move || browser::focus(&id));
-            return;
-        }
-        if key == "ArrowDown" || key == "ArrowUp" {
-            event.prevent_default();
-            browser::step_focus(key == "ArrowDown");
-            return;
-        }
-        if browser::is_typing() || event.ctrl_key() || event.meta_key() {
-            return;
-        }
-        if key == "/" {
-            event.prevent_default();
-            browser::focus("next-find");
-        } else if let Some(tool) = NEXT
-            .into_iter()
-            .find(|tool| tool.key().eq_ignore_ascii_case(&key))
-        {
-            event.prevent_default();
-            pick(tool);
-        }
-    };
-    view! {
-        <div
-            class="popover ed-next"
-            id="next-menu"
-            data-over=""
-            role="group"
-            aria-label=format!("What comes after {name}")
-            style=format!("left:{:.0}px;top:{:.0}px", screen.x, screen.y)
-            on:keydown=on_key
-        >
-            <label class="mi-ask">
-                <Icon glyph=Glyph::Search size=14/>
-                <span class="sr">"Find a step"</span>
-                <input
-                    type="text"
-                    id="next-find"
-                    placeholder="Next step"
-                    autocomplete="off"
-                    on:input=move |event| text.set(event_target_value(&event))
-                    on:keydown=move |event: ev::KeyboardEvent| {
-                        if event.key() == "Enter" {
-                            event.prevent_default();
-                            if let Some((id, _)) = found().into_iter().next() {
-                                connect(id);
-                            } else if let Some(tool) = new().into_iter().next() {
-                                pick(tool);
-                            }
-                        }
-                    }
-                />
-            </label>
-            {move || {
-                let found = found();
-                (!found.is_empty())
-                    .then(|| {
-                        view! {
-                            <p class="mi-h">"Leads to"</p>
-                            {found
-                                .into_iter()
-                                .map(|(id, name)| {
-                                    view! {
-                                        <button type="button" class="mi" on:click=move |_| connect(id.clone())>
-                                            <Icon glyph=Glyph::CornerDownRight/>
-                                            <span>{name}</span>
-                                        </button>
-                                    }
-                                })
-                                .collect_view()}
-                        }
-                    })
-            }}
-            <p class="mi-h">"New"</p>
-            {move || {
-                new()
-                    .into_iter()
-                    .enumerate()
-                    .map(|(index, tool)| {
-                        view! {
-                            <button
-                                type="button"
-                                class="mi"
-                                id=format!("next-{index}")
-                                on:click=move |_| pick(tool)
-                            >
-                                <Icon glyph=tool.glyph()/>
-                                <span>{tool.name()}</span>
-                                <kbd class="kbd">{tool.key()}</kbd>
-                            </button>
-                        }
-                    })
-                    .collect_view()
-            }}
-        </div>
-    }
-    .into_any()
 }
 
 /// Where the selected step is, while nothing else is going on.
@@ -599,7 +276,7 @@ fn Hover(desk: Desk) -> impl IntoView {
                         .with_untracked(|gesture| *gesture == Gesture::None)
                     && desk.menu.with_untracked(Option::is_none)
                 {
-                    shown.set(now);
+                    let _ = shown.try_set(now);
                 }
             });
         }

@@ -387,17 +387,70 @@ pub fn drop_place(
                 return Some((command, id));
             }
             let node = tool.node(NodeId(id.clone()), place.at, team_at(graph, place.at))?;
-            let node = Box::new(node);
             let command = match &place.into {
-                Some(edge) => Command::InsertOnEdge {
-                    edge: edge.clone(),
-                    node,
-                    new_edge: EdgeId(fresh("way")),
+                Some(edge) => insert(graph, edge, node, fresh),
+                None => Command::AddNode {
+                    node: Box::new(node),
                 },
-                None => Command::AddNode { node },
             };
             Some((command, id))
         }
+    }
+}
+
+/// A new node in an edge. Where the edge runs to the right, the node stands clear of the step before; what follows makes room.
+fn insert(
+    graph: &Graph,
+    edge: &EdgeId,
+    mut node: domain::workflow::Node,
+    fresh: &mut dyn FnMut(&str) -> String,
+) -> Command {
+    let ends = graph.edges.get(edge).and_then(|edge| {
+        let from = graph.nodes.get(&edge.from)?.bounds;
+        Some((from, graph.nodes.get(&edge.to)?.bounds))
+    });
+    if let Some((from, to)) = ends
+        && to.x >= from.right()
+        && (from.center().y - to.center().y).abs() < 40.0
+    {
+        // Its middle stays before that of the step after, which is how it is known what must make room.
+        let latest = to.center().x - 1.0 - node.bounds.w / 2.0;
+        node.bounds.x = node.bounds.x.max(from.right() + 32.0).min(latest);
+        node.bounds.y = from.center().y - node.bounds.h / 2.0;
+    }
+    Command::InsertOnEdge {
+        edge: edge.clone(),
+        node: Box::new(node),
+        new_edge: EdgeId(fresh("way")),
+    }
+}
+
+/// What comes next after a step: into its one way on, where it has just one and nobody pointed elsewhere; else one more way.
+pub fn follow(
+    graph: &Graph,
+    from: &NodeId,
+    tool: Tool,
+    at: Option<Point>,
+    fresh: &mut dyn FnMut(&str) -> String,
+) -> Option<(Command, String)> {
+    let before = graph.nodes.get(from)?;
+    let splits = matches!(
+        before.kind,
+        NodeKind::Exclusive | NodeKind::Parallel | NodeKind::Gate { .. }
+    );
+    let on = graph.outgoing(from);
+    match (on.as_slice(), at) {
+        ([only], None) if !splits && tool != Tool::End => {
+            let size = tool.kind(None)?.size();
+            let middle = Point {
+                x: before.bounds.right() + 32.0 + size.w / 2.0,
+                y: before.bounds.center().y,
+            };
+            let id = fresh("step");
+            let node = tool.node(NodeId(id.clone()), middle, team_at(graph, middle))?;
+            Some((insert(graph, &only.id, node, fresh), id))
+        }
+        _ => append(graph, from, tool, at, fresh),
     }
 }
 
@@ -443,94 +496,4 @@ pub fn free_place(graph: &Graph, before: Rect, w: f64, h: f64) -> Point {
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
-    use super::*;
-    use crate::editor::sample;
-
-    fn ids() -> impl FnMut(&str) -> String {
-        let mut n = 0;
-        move |prefix| {
-            n += 1;
-            format!("{prefix}_{n}")
-        }
-    }
-
-    #[test]
-    fn a_drag_snaps_to_the_row_it_is_near() {
-        let doc = Doc::new(sample::invoice().0);
-        let began = Drag {
-            nodes: vec!["ask".into()],
-            ..Drag::default()
-        };
-        let near = drag(&doc, &began, (3.0, 3.0), 1.0, false);
-        assert_eq!(near.dy, 0.0, "{near:?}");
-        assert!(!near.guides.is_empty());
-        let free = drag(&doc, &began, (3.0, 3.0), 1.0, true);
-        assert_eq!((free.dx, free.dy), (3.0, 3.0));
-    }
-
-    #[test]
-    fn a_timer_slides_along_the_border_of_its_step() {
-        let doc = Doc::new(sample::invoice().0);
-        let began = Drag {
-            nodes: vec!["late".into()],
-            ..Drag::default()
-        };
-        let dragged = drag(&doc, &began, (-40.0, 30.0), 1.0, false);
-        assert_eq!((dragged.dx, dragged.dy), (-40.0, 0.0));
-    }
-
-    #[test]
-    fn something_new_over_a_line_is_put_into_it() {
-        let mut doc = Doc::new(sample::invoice().0);
-        let place = place(&doc, Tool::Human, Point { x: 318.0, y: 510.0 }, false);
-        assert_eq!(place.into, Some(EdgeId::from("e19")));
-        let (command, id) = drop_place(&doc.graph, &place, &mut ids()).unwrap();
-        doc.run(command, None).unwrap();
-        let edge = &doc.graph.edges[&EdgeId::from("e19")];
-        assert_eq!(edge.to.0, id);
-        assert_eq!(doc.graph.outgoing(&NodeId(id))[0].to, NodeId::from("dual"));
-    }
-
-    #[test]
-    fn a_timer_near_a_step_sits_on_its_border() {
-        let mut doc = Doc::new(sample::invoice().0);
-        let place = place(&doc, Tool::Timer, Point { x: 600.0, y: 226.0 }, false);
-        assert_eq!(place.host, Some("resolve".into()));
-        let (command, id) = drop_place(&doc.graph, &place, &mut ids()).unwrap();
-        doc.run(command, None).unwrap();
-        assert!(matches!(
-            doc.graph.nodes[&NodeId(id)].kind,
-            NodeKind::Boundary { .. }
-        ));
-    }
-
-    #[test]
-    fn the_next_step_finds_a_free_place() {
-        let mut doc = Doc::new(sample::invoice().0);
-        let (command, id) =
-            append(&doc.graph, &"read".into(), Tool::Human, None, &mut ids()).unwrap();
-        doc.run(command, None).unwrap();
-        let new = doc.graph.nodes[&NodeId(id.clone())].bounds;
-        let clash = doc
-            .graph
-            .nodes
-            .values()
-            .any(|node| node.id.0 != id && node.bounds.intersects(&new));
-        assert!(!clash);
-    }
-
-    #[test]
-    fn a_connection_leads_only_where_one_may() {
-        let doc = Doc::new(sample::invoice().0);
-        let from = NodeId::from("read");
-        let at = |x, y| Point { x, y };
-        assert_eq!(
-            over(&doc, &from, at(340.0, 76.0), true),
-            Some("paid".into())
-        );
-        assert_eq!(over(&doc, &from, at(78.0, 76.0), true), None);
-        assert_eq!(over(&doc, &from, at(182.0, 76.0), true), None);
-    }
-}
+mod tests;

@@ -1,5 +1,8 @@
 //! Pointers on the canvas: what begins where, what follows, what it ends in.
 
+mod ends;
+mod wheel;
+
 use super::{
     browser,
     desk::{Desk, NextMenu, Renaming},
@@ -7,13 +10,13 @@ use super::{
     target::{self, Ready, Target},
 };
 use domain::{
-    edit::{Command, Selection},
+    edit::Selection,
     ids::{EdgeId, NodeId},
     workflow::{NodeKind, Point},
 };
 use leptos::prelude::*;
 use std::collections::BTreeMap;
-use web_sys::{MouseEvent, PointerEvent, WheelEvent};
+use web_sys::PointerEvent;
 
 /// What was pressed, until it is clear what it becomes.
 #[derive(Clone)]
@@ -388,181 +391,6 @@ impl Hands {
         self.put_down();
         self.aim(None);
         self.desk.gesture.set(Gesture::None);
-    }
-
-    fn clicked(self, press: &Press) {
-        let desk = self.desk;
-        match &press.target {
-            Target::Plus(id) | Target::Port(id) => open_menu(desk, id, None, press.screen),
-            Target::Blank
-                if !desk.selection.with_untracked(Selection::is_empty) && !press.was_selected =>
-            {
-                desk.select(Selection::default());
-            }
-            target if press.was_selected => {
-                let mut selection = if press.add {
-                    desk.selection.get_untracked()
-                } else {
-                    Selection::default()
-                };
-                match target {
-                    Target::Node(id) if press.add => {
-                        selection.nodes.remove(id);
-                    }
-                    Target::Node(id) => {
-                        selection.nodes.insert(id.clone());
-                    }
-                    Target::Edge(id) if press.add => {
-                        selection.edges.remove(id);
-                    }
-                    Target::Edge(id) => {
-                        selection.edges.insert(id.clone());
-                    }
-                    Target::Artifact(id) if press.add => {
-                        selection.artifacts.remove(id);
-                    }
-                    Target::Artifact(id) => {
-                        selection.artifacts.insert(id.clone());
-                    }
-                    _ => return,
-                }
-                desk.select(selection);
-            }
-            _ => {}
-        }
-    }
-
-    fn end(self, gesture: Gesture) {
-        let desk = self.desk;
-        let mut fresh = |prefix: &str| desk.fresh(prefix);
-        match gesture {
-            Gesture::Marquee { from, to, add } => {
-                let frame = super::doc::around(&[from, to]).unwrap_or_default();
-                desk.select_frame(&frame, add);
-            }
-            Gesture::Drag(drag) if drag.dx != 0.0 || drag.dy != 0.0 => {
-                let command = desk.graph(|graph| gesture::drop_drag(graph, &drag, &mut fresh));
-                desk.close_group();
-                if desk.run(command)
-                    && let [only] = drag.nodes.as_slice()
-                {
-                    desk.offer_team(only);
-                }
-            }
-            Gesture::Pull { from, to, over } => match over {
-                Some(to) => {
-                    desk.run(Command::Connect {
-                        id: EdgeId(desk.fresh("way")),
-                        from,
-                        to,
-                    });
-                }
-                None => {
-                    let screen = desk.view.with_untracked(|view| view.to_screen(to));
-                    open_menu(desk, &from, Some(to), screen);
-                }
-            },
-            Gesture::Reconnect {
-                edge,
-                is_head,
-                over: Some(over),
-                ..
-            } => {
-                let ends = desk.graph(|graph| {
-                    graph
-                        .edges
-                        .get(&edge)
-                        .map(|edge| (edge.from.clone(), edge.to.clone()))
-                });
-                if let Some((from, to)) = ends {
-                    let (from, to) = if is_head { (from, over) } else { (over, to) };
-                    desk.run(Command::Reconnect { edge, from, to });
-                }
-            }
-            Gesture::LaneHeight { lane, height } if height > 0.0 => {
-                desk.run(Command::ResizeLane { lane, height });
-            }
-            Gesture::LanesWidth { width } if width > 0.0 => {
-                desk.run(Command::SetLanesWidth { width });
-            }
-            Gesture::LaneRank { lane, to, .. } => {
-                desk.run(Command::MoveLane { lane, to });
-            }
-            Gesture::NoteSize { id, bounds } => {
-                desk.run(Command::ResizeArtifact { id, bounds });
-            }
-            _ => {}
-        }
-    }
-
-    /// Two clicks: name what is there.
-    pub fn double(self, event: &MouseEvent) {
-        if browser::is_on_overlay(event) {
-            return;
-        }
-        let screen = browser::on_canvas((event.client_x().into(), event.client_y().into()));
-        let renaming = match self.target(self.to_canvas(screen)) {
-            Target::Node(id) => Renaming::Node(id),
-            Target::Edge(id) => Renaming::Edge(id),
-            Target::Artifact(id) => Renaming::Note(id),
-            Target::LaneHead(id) => Renaming::Lane(id),
-            _ => return,
-        };
-        if self.desk.may_draw {
-            self.desk.renaming.set(Some(renaming));
-        }
-    }
-
-    /// The wheel: with Ctrl it zooms to the pointer (a pinch on a touchpad comes so too), without it moves the canvas.
-    pub fn wheel(self, event: &WheelEvent) {
-        if browser::is_on_overlay(event) && !event.ctrl_key() {
-            return;
-        }
-        event.prevent_default();
-        let unit = if event.delta_mode() == 1 { 16.0 } else { 1.0 };
-        let (dx, dy) = (event.delta_x() * unit, event.delta_y() * unit);
-        let desk = self.desk;
-        if event.ctrl_key() || event.meta_key() {
-            let at = browser::on_canvas((event.client_x().into(), event.client_y().into()));
-            let by = (-dy.clamp(-60.0, 60.0) * 0.01).exp();
-            desk.view.update(|view| *view = view.zoomed(by, at));
-        } else if event.shift_key() && dx == 0.0 {
-            desk.view.update(|view| *view = view.panned(-dy, 0.0));
-        } else {
-            desk.view.update(|view| *view = view.panned(-dx, -dy));
-        }
-    }
-
-    /// Two fingers move and zoom; whether that is what is going on.
-    fn pinched(self, pointer: i32, screen: Point) -> bool {
-        let pair = self.fingers.with_value(|fingers| {
-            (fingers.len() == 2 && fingers.contains_key(&pointer)).then(|| fingers.clone())
-        });
-        let Some(before) = pair else { return false };
-        let others: Vec<Point> = before
-            .iter()
-            .filter(|(id, _)| **id != pointer)
-            .map(|(_, point)| *point)
-            .collect();
-        let (Some(was), Some(other)) = (before.get(&pointer).copied(), others.first().copied())
-        else {
-            return false;
-        };
-        self.fingers.update_value(|fingers| {
-            fingers.insert(pointer, screen);
-        });
-        let far = |a: Point, b: Point| (a.x - b.x).hypot(a.y - b.y).max(1.0);
-        let middle = |a: Point, b: Point| Point {
-            x: (a.x + b.x) / 2.0,
-            y: (a.y + b.y) / 2.0,
-        };
-        let (from, to) = (middle(was, other), middle(screen, other));
-        self.desk.view.update(|view| {
-            *view = view
-                .panned(to.x - from.x, to.y - from.y)
-                .zoomed(far(screen, other) / far(was, other), to);
-        });
-        true
     }
 }
 

@@ -3,9 +3,11 @@
 //! `diagram` draws a workflow to look at. The editor is `page` around a `desk`: the document (`doc`, no view), one small signal a
 //! step (`cells`), and gestures that come to commands (`gesture`, pure).
 
+mod acts;
 mod browser;
 mod canvas;
 mod cells;
+mod checks;
 mod desk;
 pub mod diagram;
 mod doc;

@@ -8,7 +8,7 @@ use super::{
     markup::{Svg, num},
     overlay::NodeOverlay,
     shapes,
-    target::{plus, port_sides},
+    target::{plus, port_at, port_sides},
     tool::Tool,
 };
 use domain::{
@@ -147,7 +147,7 @@ fn draw_ports(desk: Desk, id: &NodeId, svg: &mut Svg) {
             return;
         };
         for side in port_sides(node) {
-            let port = diagram::port(&node.bounds, *side);
+            let port = port_at(node, *side);
             svg.circle(port.x, port.y, 5.0, "port");
         }
         if let Some(at) = plus(node) {

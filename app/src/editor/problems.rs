@@ -8,6 +8,9 @@ use domain::{
 };
 use leptos::prelude::*;
 
+/// How many are listed; the rest is counted.
+const LISTED: usize = 60;
+
 /// The panel under the canvas.
 #[component]
 pub fn Problems(desk: Desk) -> impl IntoView {
@@ -60,9 +63,14 @@ pub fn Problems(desk: Desk) -> impl IntoView {
                         desk.problems
                             .get()
                             .iter()
+                            .take(LISTED)
                             .cloned()
                             .map(|problem| line(desk, problem))
                             .collect_view()
+                    }}
+                    {move || {
+                        let more = desk.problems.with(|problems| problems.len()).saturating_sub(LISTED);
+                        (more > 0).then(|| view! { <li class="muted">{format!("and {more} more; F8 goes through them")}</li> })
                     }}
                 </ul>
             </Show>

@@ -216,8 +216,19 @@ fn marks(svg: &mut Svg, node: &Node, overlay: &NodeOverlay) {
     }
 }
 
-/// The name of a node that stands outside of it: below, or above where a line leaves below.
-pub fn node_label(node: &Node, look: &Look, is_above: bool) -> String {
+/// Where the name of a node without room inside stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NameSpot {
+    /// Below it.
+    Below,
+    /// Above it.
+    Above,
+    /// Below, to the right of a line.
+    Beside,
+}
+
+/// The name of a node that stands outside of it.
+pub fn node_label(node: &Node, look: &Look, spot: NameSpot) -> String {
     let mut svg = Svg::default();
     if node.kind.is_box() {
         return svg.done();
@@ -235,7 +246,8 @@ pub fn node_label(node: &Node, look: &Look, is_above: bool) -> String {
             node.bounds.bottom() + 10.0,
             Anchor::End,
         ),
-        _ if is_above => (
+        _ if spot == NameSpot::Beside => (x + 7.0, node.bounds.bottom() + 13.0, Anchor::Start),
+        _ if spot == NameSpot::Above => (
             x,
             node.bounds.y - 8.0 - 15.0 * (lines.len().max(1) as f64 - 1.0),
             Anchor::Middle,

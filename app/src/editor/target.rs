@@ -55,6 +55,17 @@ pub fn port_sides(node: &Node) -> &'static [Side] {
     }
 }
 
+/// Where the port of a side stands: on the border, or off it where the shape is too small to be taken beside it.
+pub fn port_at(node: &Node, side: Side) -> Point {
+    let port = diagram::port(&node.bounds, side);
+    let off = if node.kind.is_box() { 0.0 } else { 9.0 };
+    let out = side.outwards();
+    Point {
+        x: port.x + out.x * off,
+        y: port.y + out.y * off,
+    }
+}
+
 /// Where the plus of a node stands; none after an end.
 pub fn plus(node: &Node) -> Option<Point> {
     match node.kind {
@@ -62,7 +73,7 @@ pub fn plus(node: &Node) -> Option<Point> {
         _ => {
             let port = diagram::port(&node.bounds, Side::Right);
             Some(Point {
-                x: port.x + 12.0,
+                x: port.x + 14.0,
                 y: port.y,
             })
         }
@@ -81,10 +92,9 @@ pub fn target(doc: &Doc, at: Point, scale: f64, ready: &Ready) -> Target {
         if plus(node).is_some_and(|point| near(point, 12.0)) {
             return Target::Plus(node.id.clone());
         }
-        let small = if node.kind.is_box() { 8.0 } else { 6.0 };
         if port_sides(node)
             .iter()
-            .any(|side| near(diagram::port(&node.bounds, *side), small))
+            .any(|side| near(port_at(node, *side), 8.0))
         {
             return Target::Port(node.id.clone());
         }

@@ -14,7 +14,7 @@ use crate::{
 use domain::{Fault, FaultCode};
 use keys::Keys;
 use leptos::prelude::*;
-use leptos_router::components::Outlet;
+use leptos_router::{components::Outlet, hooks::use_location};
 use palette::Palette;
 use rail::Rail;
 use topbar::TopBar;
@@ -39,11 +39,21 @@ pub fn OrgFrame() -> impl IntoView {
     let slug = frame.org.slug.clone();
     let rights = frame.rights;
     let palette = RwSignal::new(false);
+    // The canvas and the run need the width.
+    let path = use_location().pathname;
+    let is_wide = move || {
+        path.with(|path| {
+            ["/workflows/", "/runs/"].iter().any(|part| {
+                path.split_once(part)
+                    .is_some_and(|(_, id)| id.trim_end_matches('/').len() == 36)
+            })
+        })
+    };
     view! {
         <a class="skip" href="#main">
             "Skip to content"
         </a>
-        <div class="shell" data-density="compact">
+        <div class="shell" data-density="compact" data-rail=move || is_wide().then_some("slim")>
             <Rail frame=frame.clone()/>
             <TopBar frame palette/>
             <main id="main" class="flush-y" tabindex="-1" data-org=slug.clone()>

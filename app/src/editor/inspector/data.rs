@@ -1,10 +1,11 @@
 //! Data: forms, contracts, assignments, conditions, notes.
 
 use super::{
+    edge::Ways,
     fields::Fields,
     gate::Shows,
     input::{AddButton, Line, Lines, Switch},
-    rest::{Inputs, Ways},
+    rest::Inputs,
 };
 use crate::{
     components::Glyph,

@@ -1,6 +1,6 @@
 //! Inputs of the inspector: they show what the document has, and hand in what was typed when it is done.
 
-use crate::components::{Glyph, Icon};
+use crate::components::{Glyph, Icon, TextBox};
 use leptos::{ev, prelude::*};
 
 /// What takes in what was typed: nothing when it fits, else why not.
@@ -28,7 +28,11 @@ pub fn Line(
     let described = hint_id.clone();
     let has_hint = !hint.is_empty();
     let hand_in = move |text: String| {
-        if text != value.get_untracked() {
+        // A field that is taken away may still speak.
+        let Some(now) = value.try_get_untracked() else {
+            return;
+        };
+        if text != now {
             fault.set(commit.run(text));
         } else {
             fault.set(None);
@@ -90,18 +94,17 @@ pub fn Lines(
     view! {
         <div class="field">
             <label for=id.clone()>{label}</label>
-            <textarea
+            <TextBox
                 id=id
-                rows=rows.to_string()
+                rows=rows
                 placeholder=placeholder
-                prop:value=move || value.get()
-                on:change=move |event| {
-                    let text = event_target_value(&event);
-                    if text != value.get_untracked() {
+                value=value
+                on_change=Callback::new(move |text: String| {
+                    if value.try_get_untracked().is_some_and(|now| now != text) {
                         commit.run(text);
                     }
-                }
-            ></textarea>
+                })
+            />
             {(!hint.is_empty()).then(|| view! { <p class="hint">{hint}</p> })}
         </div>
     }

@@ -1,6 +1,7 @@
 //! The inspector: everything about what is selected; about the workflow when nothing is.
 
 mod data;
+mod edge;
 mod fields;
 mod gate;
 mod input;
@@ -111,7 +112,7 @@ pub fn Inspector(desk: Desk) -> impl IntoView {
             {move || match about.get() {
                 Subject::Workflow => view! { <rest::Workflow desk/> }.into_any(),
                 Subject::Node(id) => view! { <NodePanel desk id/> }.into_any(),
-                Subject::Edge(id) => view! { <rest::EdgePanel desk id/> }.into_any(),
+                Subject::Edge(id) => view! { <edge::EdgePanel desk id/> }.into_any(),
                 Subject::Lane(id) => view! { <rest::LanePanel desk id/> }.into_any(),
                 Subject::Note(id) => view! { <rest::NotePanel desk id/> }.into_any(),
                 Subject::Many => view! { <rest::ManyPanel desk/> }.into_any(),

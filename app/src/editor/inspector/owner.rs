@@ -10,7 +10,7 @@ use domain::{
     edit::Command,
     ids::NodeId,
     view::directory::{Directory, plural},
-    workflow::{Node, Owner, Raci},
+    workflow::{Node, NodeKind, Owner, Raci},
 };
 use leptos::prelude::*;
 
@@ -106,12 +106,12 @@ pub fn choices(directory: &Directory, kind: &str) -> Vec<Choice> {
     }
 }
 
-fn kind_of(owner: Option<&Owner>) -> &'static str {
+fn kind_of(owner: &Owner) -> &'static str {
     match owner {
-        Some(Owner::Person { .. }) => "person",
-        Some(Owner::Role { .. }) => "role",
-        Some(Owner::Agent { .. }) => "agent",
-        Some(Owner::Team { .. }) | None => "team",
+        Owner::Person { .. } => "person",
+        Owner::Role { .. } => "role",
+        Owner::Agent { .. } => "agent",
+        Owner::Team { .. } => "team",
     }
 }
 
@@ -122,13 +122,19 @@ pub fn OwnerPick(
     #[prop(into)] id: String,
     #[prop(into)] value: Signal<Option<Owner>>,
     commit: Callback<Option<Owner>>,
+    /// The kind shown while nobody does it.
+    #[prop(default = "team")]
+    first: &'static str,
 ) -> impl IntoView {
     // The kind shown follows the owner, until another kind is pressed to choose from.
     let pressed = RwSignal::new(None::<String>);
     let kind = Signal::derive(move || {
-        pressed
-            .get()
-            .unwrap_or_else(|| kind_of(value.get().as_ref()).to_owned())
+        pressed.get().unwrap_or_else(|| {
+            value
+                .get()
+                .map_or(first, |owner| kind_of(&owner))
+                .to_owned()
+        })
     });
     let options = Signal::derive(move || {
         let mut all = vec![(String::new(), "Nobody yet".to_owned())];
@@ -141,7 +147,7 @@ pub fn OwnerPick(
     let chosen = Signal::derive(move || {
         value
             .get()
-            .filter(|owner| kind_of(Some(owner)) == kind.get())
+            .filter(|owner| kind_of(owner) == kind.get())
             .map(|owner| owner_key(&owner))
             .unwrap_or_default()
     });
@@ -183,6 +189,8 @@ pub fn OwnerPick(
 #[component]
 pub fn OwnerPanel(desk: Desk, id: NodeId, node: Signal<Node>) -> impl IntoView {
     let owner = Signal::derive(move || node.with(|node| node.owner));
+    let is_agent = node.with_untracked(|node| matches!(node.kind, NodeKind::Agent { .. }));
+    let first = if is_agent { "agent" } else { "team" };
     let set = {
         let id = id.clone();
         Callback::new(move |owner: Option<Owner>| {
@@ -214,7 +222,7 @@ pub fn OwnerPanel(desk: Desk, id: NodeId, node: Signal<Node>) -> impl IntoView {
             .with_value(|directory| directory.team(team).map(|team| team.name.clone()))
     });
     view! {
-        <OwnerPick desk id="ins-owner" value=owner commit=set/>
+        <OwnerPick desk id="ins-owner" value=owner commit=set first/>
         <dl class="raci">
             <div>
                 <dt>"Responsible"</dt>
