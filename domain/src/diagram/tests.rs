@@ -1,4 +1,6 @@
+//! Routes at right angles round steps, names off lines, and the order of the flow.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
 use super::*;
 use crate::{
     ids::{EdgeId, NodeId},

@@ -1,5 +1,5 @@
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 //! What publishing says it changes, in the words of the publish dialog.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use super::{Command, apply_all, compare};
 use crate::{

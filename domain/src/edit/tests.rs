@@ -1,6 +1,6 @@
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 //! The laws of editing: a change taken back leaves no trace, what `check` allows `apply` does, and no walk of commands ever makes a
 //! graph that is none.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
 use super::*;
 use crate::{

@@ -1,4 +1,6 @@
+//! What tidying promises: apart, in order, each step in its lane.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
 use super::*;
 use crate::workflow::{Edge, Lane, Node, NodeKind, Point, Rect};
 

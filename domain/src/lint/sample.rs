@@ -1,5 +1,5 @@
-#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 //! A workflow the linter has nothing to say about, the company it belongs to, and ways to spoil it.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 use crate::{
     actor::{Grant, Role},
