@@ -274,7 +274,11 @@ fn Publishing(desk: Desk) -> impl IntoView {
 #[component]
 fn ConflictDialog(desk: Desk) -> impl IntoView {
     let open = RwSignal::new(false);
-    Effect::new(move |_| open.set(matches!(desk.save.get(), SaveState::Conflict { .. })));
+    Effect::new(move |_| {
+        // Put aside, it comes back with the next change: until it is answered nothing is saved.
+        desk.rev.track();
+        open.set(matches!(desk.save.get(), SaveState::Conflict { .. }));
+    });
     let zone = StoredValue::new(use_zone());
     let body = move || match desk.save.get() {
         SaveState::Conflict { theirs } => {

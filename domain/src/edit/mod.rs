@@ -10,9 +10,9 @@ mod change;
 mod clip;
 mod command;
 mod compare;
-mod compare_words;
 #[cfg(test)]
 mod compare_tests;
+mod compare_words;
 mod edges;
 mod history;
 mod lanes;

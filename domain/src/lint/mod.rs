@@ -10,9 +10,9 @@ mod expressions;
 mod flow;
 mod gates;
 mod people;
-mod shape;
 #[cfg(test)]
 mod sample;
+mod shape;
 #[cfg(test)]
 mod tests;
 
