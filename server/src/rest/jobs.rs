@@ -124,14 +124,20 @@ pub async fn complete(
 ) -> Answer {
     let job = job_id(&job)?;
     let mut faults = Vec::new();
-    check(&mut faults, "confidence", "A number from 0 to 1.", {
+    check(
+        &mut faults,
+        "confidence",
+        "A number from 0 to 1.",
         body.confidence
-            .is_none_or(|sure| (0.0..=1.0).contains(&sure))
-    });
+            .is_none_or(|sure| (0.0..=1.0).contains(&sure)),
+    );
     check_cost(&mut faults, body.cost.as_ref());
-    check(&mut faults, "reasoning", "At most 20,000 characters.", {
-        body.reasoning.chars().count() <= REASONING
-    });
+    check(
+        &mut faults,
+        "reasoning",
+        "At most 20,000 characters.",
+        body.reasoning.chars().count() <= REASONING,
+    );
     finish(faults)?;
     let completion = Completion {
         fence: body.fence,
@@ -174,7 +180,7 @@ pub async fn fail(
         &mut faults,
         "error",
         "What happened, in 1 to 4,000 characters.",
-        { !body.error.trim().is_empty() && body.error.chars().count() <= ERROR },
+        !body.error.trim().is_empty() && body.error.chars().count() <= ERROR,
     );
     check_cost(&mut faults, body.cost.as_ref());
     finish(faults)?;

@@ -405,36 +405,44 @@ fn arrived(connection: &Connection) -> AnyView {
     .into_any()
 }
 
-const CURL: &str = r#"# the address of this server, and the token above
-export BATON=https://baton.example TOKEN=bat_…
+const CURL: &str = r#"# this server, and the token above
+export BATON=https://baton.example
+export TOKEN=bat_…
 
-# ask for a job, waiting up to 20 seconds
+# ask for a job, wait up to 20 s
 curl -X POST $BATON/api/v1/jobs/lease \
   -H "Authorization: Bearer $TOKEN" \
   -H "Content-Type: application/json" \
-  -d '{"max": 1, "wait_seconds": 20}'
+  -d '{"wait_seconds": 20}'
 
-# answer it: its id, its fence, your result
-curl -X POST $BATON/api/v1/jobs/$JOB/complete \
+# answer it: its id, its fence
+curl -X POST \
+  $BATON/api/v1/jobs/$JOB/complete \
   -H "Authorization: Bearer $TOKEN" \
   -H "Content-Type: application/json" \
-  -d '{"fence": 1, "result": {}, "confidence": 0.9}'"#;
+  -d '{"fence": 1, "result": {}}'"#;
 
-const PYTHON: &str = r#"import json, os, urllib.request
+const PYTHON: &str = r#"import json, os
+from urllib import request
+
+HEADERS = {
+    "Content-Type": "application/json",
+    "Authorization":
+        "Bearer " + os.environ["TOKEN"]}
 
 def post(path, body):
-    call = urllib.request.Request(
-        os.environ["BATON"] + "/api/v1/jobs/" + path,
-        json.dumps(body).encode(), {
-            "Authorization": "Bearer " + os.environ["TOKEN"],
-            "Content-Type": "application/json"})
-    return json.load(urllib.request.urlopen(call))
+    return json.load(request.urlopen(
+        request.Request(os.environ["BATON"]
+            + "/api/v1/jobs/" + path,
+            json.dumps(body).encode(),
+            HEADERS)))
 
 while True:
-    for job in post("lease", {"wait_seconds": 20})["jobs"]:
-        result = work(job["type"], job["input"])
-        post(job["id"] + "/complete",
-             {"fence": job["fence"], "result": result})"#;
+    ask = {"wait_seconds": 20}
+    for job in post("lease", ask)["jobs"]:
+        post(job["id"] + "/complete", {
+            "fence": job["fence"],
+            "result": work(job["input"])})"#;
 
 #[component]
 fn Code() -> impl IntoView {
@@ -443,7 +451,7 @@ fn Code() -> impl IntoView {
         view! {
             <div class="code">
                 <header>
-                    <span>{title}</span>
+                    <span class="btn" data-kind="quiet" data-size="small">{title}</span>
                     <button
                         class="btn push"
                         data-kind="quiet"
@@ -468,6 +476,9 @@ fn Code() -> impl IntoView {
         <div class="two">
             {block("curl", "A first job with curl", CURL)} {block("Python", "A worker in Python", PYTHON)}
         </div>
+        <p class="small soft">
+            "A whole worker in 40 lines, with heartbeats and failures, is in the guide docs/guides/connect-an-agent.md."
+        </p>
     }
 }
 
@@ -505,6 +516,7 @@ fn word(text: &'static str) -> AnyView {
         ("curl ", "f"),
         ("export ", "k"),
         ("import ", "k"),
+        ("from ", "k"),
         ("def ", "k"),
         ("while ", "k"),
         ("    for ", "k"),

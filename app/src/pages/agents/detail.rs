@@ -373,8 +373,14 @@ fn Switch(page: Signal<AgentPage>) -> impl IntoView {
                 None => {
                     view! {
                         <p>
-                            "Takes no new jobs at once. " <b>{waiting()}</b>
-                            " stay in the queue, or end if its worker has them already."
+                            "Stops new jobs at once. "
+                            {(page.with(|page| page.row.open) > 0)
+                                .then(|| {
+                                    view! {
+                                        <b>{waiting()}</b>
+                                        " stay in the queue, or end if its worker has them already."
+                                    }
+                                })}
                         </p>
                         <button
                             class="btn"

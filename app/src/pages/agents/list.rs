@@ -114,22 +114,27 @@ fn lead(page: &AgentsPage, currency: &str) -> AnyView {
         .iter()
         .filter(|agent| needs(agent).is_some())
         .count();
+    let (they, have) = if all == 1 {
+        ("It", "has")
+    } else {
+        ("They", "have")
+    };
     let rest = match (done, need) {
-        (0, 0) => "They have settled no job in 30 days.".to_owned(),
+        (0, 0) => format!("{they} {have} settled no job in 30 days."),
         (0, need) => format!(
-            "They have settled no job in 30 days, and {}.",
-            need_words(need)
+            "{they} {have} settled no job in 30 days, and {}.",
+            need_words(need, all)
         ),
         (done, need) => {
             let settled = format!(
-                "They settled {} in 30 days for {}",
+                "{they} settled {} in 30 days for {}",
                 jobs(done),
                 money::display_micros(micros, currency)
             );
             if need == 0 {
                 format!("{settled}.")
             } else {
-                format!("{settled}, and {}.", need_words(need))
+                format!("{settled}, and {}.", need_words(need, all))
             }
         }
     };
@@ -143,8 +148,10 @@ fn lead(page: &AgentsPage, currency: &str) -> AnyView {
     .into_any()
 }
 
-fn need_words(need: usize) -> String {
-    if need == 1 {
+fn need_words(need: usize, all: usize) -> String {
+    if all == 1 {
+        "it needs a person".to_owned()
+    } else if need == 1 {
         "one of them needs a person".to_owned()
     } else {
         format!("{} of them need a person", count(need))

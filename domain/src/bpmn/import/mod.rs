@@ -273,7 +273,7 @@ impl Importer {
                 own_name = participant.attribute("name").map(str::to_owned);
             }
             let id = participant.attribute("id").unwrap_or_default();
-            if self.bounds(id).is_none() && !self.is_ours {
+            if self.bounds(id).is_none() {
                 // Not drawn: nothing to show, all to keep.
                 element.push(participant);
                 continue;
