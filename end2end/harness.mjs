@@ -13,9 +13,13 @@ const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const repository = path.resolve(import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), "..");
 const target = process.env.CARGO_TARGET_DIR ?? path.join(repository, "target");
 
+/** The server's program. */
+export function binary() {
+  return process.env.BATON_BIN ?? path.join(target, "debug", "baton");
+}
+
 /** A running server; `base` is its address. */
 export async function startServer({ seed = [], args = [], env = {}, data } = {}) {
-  const binary = process.env.BATON_BIN ?? path.join(target, "debug", "baton");
   const folder = data ?? (await mkdtemp(path.join(tmpdir(), "baton-e2e-")));
   const environment = {
     ...process.env,
@@ -27,9 +31,9 @@ export async function startServer({ seed = [], args = [], env = {}, data } = {})
   delete environment.DATABASE_URL;
   Object.assign(environment, env);
   if (seed.length > 0) {
-    await finished(spawn(binary, ["seed", ...seed], { env: environment, stdio: ["ignore", "ignore", "inherit"] }));
+    await finished(spawn(binary(), ["seed", ...seed], { env: environment, stdio: ["ignore", "ignore", "inherit"] }));
   }
-  const child = spawn(binary, ["serve", "--addr", "127.0.0.1:0", ...args], {
+  const child = spawn(binary(), ["serve", "--addr", "127.0.0.1:0", ...args], {
     env: environment,
     stdio: ["ignore", "pipe", "inherit"],
   });

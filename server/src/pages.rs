@@ -16,6 +16,7 @@ use domain::{Fault, view::frame::FormState};
 use leptos::{
     nonce::Nonce,
     prelude::{provide_context, use_context},
+    server_fn::axum::server_fn_paths,
 };
 use leptos_axum::{handle_server_fns_with_context, render_app_async_with_context};
 use services::Scope;
@@ -80,6 +81,10 @@ async fn render(
 
 /// `POST /fn/…`
 pub async fn server_function(State(state): State<AppState>, request: Request) -> Response {
+    let path = request.uri().path();
+    if !server_fn_paths().any(|(known, _)| known == path) {
+        return problem::answer(request.headers(), Fault::not_found("address"));
+    }
     handle_server_fns_with_context(context(state), request)
         .await
         .into_response()

@@ -9,7 +9,10 @@ use crate::{
 };
 use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
-use std::{path::PathBuf, process::ExitCode};
+use std::{
+    path::PathBuf,
+    process::{Command, ExitCode},
+};
 
 #[derive(Args)]
 pub struct Test {
@@ -40,6 +43,8 @@ enum Part {
     Rust,
     /// Journeys in a real browser
     Browser,
+    /// The server killed at random moments under load
+    Crash,
 }
 
 impl Test {
@@ -51,6 +56,7 @@ impl Test {
             (Part::Clippy, "clippy"),
             (Part::Rust, "rust"),
             (Part::Browser, "browser"),
+            (Part::Crash, "crash"),
         ] {
             if !self.has(part) {
                 continue;
@@ -60,6 +66,7 @@ impl Test {
                 Part::Clippy => clippy(&mut phases),
                 Part::Rust => self.rust(&mut phases),
                 Part::Browser => self.browser(&mut phases),
+                Part::Crash => self.crash(&mut phases),
             };
             if let Err(error) = done {
                 say(&format!("✗ {name}: {error:#}"));
@@ -109,12 +116,34 @@ impl Test {
         let chromium = phases.run("Chromium", browser::ensure)?;
         phases.run("Journeys", || {
             let mut node = browser::journeys(self.name.as_deref())?;
-            node.env("BATON_BIN", tools::target().join("debug").join("baton"))
-                .env("BATON_SITE", Kind::Dev.folder())
-                .env("BATON_CHROMIUM", &chromium);
-            tools::done(&mut node)
+            tools::done(with_baton(&mut node).env("BATON_CHROMIUM", &chromium))
         })
     }
+
+    fn crash(&self, phases: &mut Phases) -> Result<()> {
+        if !self.has(Part::Browser) {
+            run::dev_build(phases)?;
+            phases.run("npm packages", tools::ensure_npm)?;
+        }
+        phases.run("Kills under load", || {
+            let mut node = Command::new("node");
+            node.current_dir(tools::root().join("end2end")).args([
+                "--test",
+                "--test-reporter=spec",
+                "crash/crash.test.mjs",
+            ]);
+            if self.long {
+                node.env("BATON_TEST_LONG", "1");
+            }
+            tools::done(with_baton(&mut node))
+        })
+    }
+}
+
+/// The site of the dev build and the binary, for what node starts.
+fn with_baton(node: &mut Command) -> &mut Command {
+    node.env("BATON_BIN", tools::target().join("debug").join("baton"))
+        .env("BATON_SITE", Kind::Dev.folder())
 }
 
 /// The packages with tests. `frontend` is not among them: it would turn on both halves of `app` at once.
@@ -131,7 +160,7 @@ fn clippy(phases: &mut Phases) -> Result<()> {
                 "clippy is not installed; install it, or leave it out: cargo xtask test --skip clippy"
             );
         }
-        tools::done(std::process::Command::new("rustup").args(["component", "add", "clippy"]))?;
+        tools::done(Command::new("rustup").args(["component", "add", "clippy"]))?;
     }
     phases.run("Clippy, native", || {
         tools::done(tools::cargo().arg("clippy").args(RUST).args([
