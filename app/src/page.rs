@@ -31,7 +31,9 @@ pub fn PageTitle(#[prop(into)] text: Signal<String>) -> impl IntoView {
         // After hydration: the top bar is sent before the page knows its name.
         Effect::new(move |_| named.set(Some((path.get_untracked(), text.get()))));
     }
-    view! { <Title text=move || text.get()/> }
+    // The head is written last, when a page that gave way to an error is gone already.
+    let first = text.get_untracked();
+    view! { <Title text=move || text.try_get().unwrap_or_else(|| first.clone())/> }
 }
 
 /// Sets the HTTP status of the page being rendered; the server provides it, the browser has none.
