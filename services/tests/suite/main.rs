@@ -14,6 +14,7 @@ mod accounts;
 mod agents;
 mod audit;
 mod demo;
+mod kpis;
 mod migrations;
 mod office;
 mod people;
