@@ -41,7 +41,14 @@ fn keys_of(area: Area) -> &'static [(&'static str, &'static str)] {
             ("R", "Reject"),
             ("E", "Return for changes"),
         ],
-        Area::Work => &[("J", "Next"), ("K", "Previous")],
+        Area::Work => &[
+            ("J", "Next"),
+            ("K", "Previous"),
+            ("T", "Take"),
+            ("E", "Give back"),
+            ("Ctrl ↵", "Complete"),
+        ],
+        Area::Runs => &[("S", "Start a run")],
         _ => &[],
     }
 }

@@ -435,7 +435,7 @@ fn badge(row: &RunRow) -> AnyView {
 #[component]
 fn Row(row: RunRow, currency: String, ended: bool) -> impl IntoView {
     let href = org_path(&format!("runs/{}", row.id));
-    let under = match &row.key {
+    let under = match row.key.as_ref().filter(|key| **key != row.title) {
         Some(key) => view! {
             <span class="num">{key.clone()}</span>
             ", "
