@@ -65,9 +65,23 @@ async fn company(app: TestApp) -> Company {
     let system = app.system("acme-tools").await;
     let people = app.services.people();
     let finance = people.create_team(&system, "Finance").await.unwrap();
-    let held = |role| vec![Grant { role, team: Some(finance) }];
-    let wren = app.add(&system, "Wren Ode", "wren@acme.example", held(Role::Worker)).await;
-    let petra = app.add(&system, "Petra Lund", "petra@acme.example", held(Role::Approver)).await;
+    let held = |role| {
+        vec![Grant {
+            role,
+            team: Some(finance),
+        }]
+    };
+    let wren = app
+        .add(&system, "Wren Ode", "wren@acme.example", held(Role::Worker))
+        .await;
+    let petra = app
+        .add(
+            &system,
+            "Petra Lund",
+            "petra@acme.example",
+            held(Role::Approver),
+        )
+        .await;
     let worker = people.enter(wren, "acme-tools").await.unwrap();
     let approver = people.enter(petra, "acme-tools").await.unwrap();
     let (org, drawing) = (system.org.0, graph(finance));
@@ -113,7 +127,13 @@ async fn company(app: TestApp) -> Company {
         })
         .await
         .unwrap();
-    Company { app, ada, worker, approver, flow }
+    Company {
+        app,
+        ada,
+        worker,
+        approver,
+        flow,
+    }
 }
 
 impl Company {
@@ -124,12 +144,25 @@ impl Company {
     }
 
     async fn task(&self) -> TaskId {
-        let inbox = self.app.services.tasks().inbox(&self.worker, InboxTab::Open).await.unwrap();
+        let inbox = self
+            .app
+            .services
+            .tasks()
+            .inbox(&self.worker, InboxTab::Open)
+            .await
+            .unwrap();
         inbox.yours.iter().chain(&inbox.free).next().unwrap().id
     }
 
     async fn gate(&self) -> GateId {
-        self.app.services.gates().queue(&self.approver).await.unwrap().rows[0].id
+        self.app
+            .services
+            .gates()
+            .queue(&self.approver)
+            .await
+            .unwrap()
+            .rows[0]
+            .id
     }
 }
 
@@ -139,57 +172,151 @@ const DONE: [(&str, &str); 3] = [
     ("accepted", "1,150.00"),
 ];
 
-on_both!(a_run_is_worked_on_and_decided_by_plain_forms, async |app: TestApp| {
-    let mut all = company(app).await;
-    let run = all.start().await;
-    let run_page = format!("/o/acme-tools/runs/{run}");
-    let waiting = all.ada.get(&run_page).await.is(200).text();
-    assert!(waiting.contains("Check the bill") && waiting.contains("Finance"), "{waiting}");
+on_both!(
+    a_run_is_worked_on_and_decided_by_plain_forms,
+    async |app: TestApp| {
+        let mut all = company(app).await;
+        let run = all.start().await;
+        let run_page = format!("/o/acme-tools/runs/{run}");
+        let waiting = all.ada.get(&run_page).await.is(200).text();
+        assert!(
+            waiting.contains("Check the bill") && waiting.contains("Finance"),
+            "{waiting}"
+        );
 
-    let mut wren = all.app.sign_in("wren@acme.example").await;
-    let task = all.task().await;
-    let complete = format!("/o/acme-tools/work/{task}/complete");
-    let page = wren.get("/o/acme-tools/work").await.is(200).text();
-    assert!(page.contains("Check the bill") && page.contains("B-1"), "{page}");
-    wren.call("tasks/claim", json!({"org": "acme-tools", "task": task})).await.is(200);
-    let page = wren.get(&format!("/o/acme-tools/work/{task}")).await.is(200).text();
-    assert!(page.contains(&format!("action=\"{complete}\"")) && page.contains("Note for the file"), "{page}");
-    let revision = all.app.services.tasks().card(&all.worker, task).await.unwrap().revision.to_string();
-    // What does not fit comes back with what was typed, inert, and the field that needs another look.
-    let bad = [("revision", revision.as_str()), DONE[0], DONE[1], ("accepted", "much")];
-    let again = wren.post(&complete, &bad).await.is(422).text();
-    assert!(again.contains("An amount in EUR") && again.contains("As agreed &lt;/textarea&gt;"), "{again}");
-    assert!(!again.contains("<script>alert"), "{again}");
-    let good: Vec<_> = [("revision", revision.as_str())].into_iter().chain(DONE).collect();
-    wren.post(&complete, &good).await.leads_to("/o/acme-tools/work");
-    assert!(matches!(u16::from(wren.post(&complete, &good).await.status), 404 | 409 | 410));
+        let mut wren = all.app.sign_in("wren@acme.example").await;
+        let task = all.task().await;
+        let complete = format!("/o/acme-tools/work/{task}/complete");
+        let page = wren.get("/o/acme-tools/work").await.is(200).text();
+        assert!(
+            page.contains("Check the bill") && page.contains("B-1"),
+            "{page}"
+        );
+        wren.call("tasks/claim", json!({"org": "acme-tools", "task": task}))
+            .await
+            .is(200);
+        let page = wren
+            .get(&format!("/o/acme-tools/work/{task}"))
+            .await
+            .is(200)
+            .text();
+        assert!(
+            page.contains(&format!("action=\"{complete}\"")) && page.contains("Note for the file"),
+            "{page}"
+        );
+        let revision = all
+            .app
+            .services
+            .tasks()
+            .card(&all.worker, task)
+            .await
+            .unwrap()
+            .revision
+            .to_string();
+        // What does not fit comes back with what was typed, inert, and the field that needs another look.
+        let bad = [
+            ("revision", revision.as_str()),
+            DONE[0],
+            DONE[1],
+            ("accepted", "much"),
+        ];
+        let again = wren.post(&complete, &bad).await.is(422).text();
+        assert!(
+            again.contains("An amount in EUR") && again.contains("As agreed &lt;/textarea&gt;"),
+            "{again}"
+        );
+        assert!(!again.contains("<script>alert"), "{again}");
+        let good: Vec<_> = [("revision", revision.as_str())]
+            .into_iter()
+            .chain(DONE)
+            .collect();
+        wren.post(&complete, &good)
+            .await
+            .leads_to("/o/acme-tools/work");
+        assert!(matches!(
+            u16::from(wren.post(&complete, &good).await.status),
+            404 | 409 | 410
+        ));
 
-    let mut petra = all.app.sign_in("petra@acme.example").await;
-    let gate = all.gate().await;
-    let decide = format!("/o/acme-tools/approvals/{gate}/decide");
-    let page = petra.get("/o/acme-tools/approvals").await.is(200).text();
-    let digest = all.app.services.gates().card(&all.approver, gate).await.unwrap().digest;
-    assert!(page.contains("Pay €1,150.00") && page.contains(&digest) && page.contains(&decide), "{page}");
-    let no_reason = petra.post(&decide, &[("verdict", "reject"), ("digest", &digest), ("reason", "")]).await.is(422).text();
-    assert!(no_reason.contains("Pay €1,150.00"), "{no_reason}");
-    let stale = [("verdict", "approve"), ("digest", "0000"), ("reason", "")];
-    petra.post(&decide, &stale).await.is(409);
-    // Who started it cannot decide it, nor can one who is no approver.
-    let fits = [("verdict", "approve"), ("digest", digest.as_str()), ("reason", "")];
-    assert!(matches!(u16::from(all.ada.post(&decide, &fits).await.status), 403 | 404));
-    assert!(matches!(u16::from(wren.post(&decide, &fits).await.status), 403 | 404));
-    petra.post(&decide, &fits).await.leads_to("/o/acme-tools/approvals");
-    assert!(matches!(u16::from(petra.post(&decide, &fits).await.status), 409 | 410));
+        let mut petra = all.app.sign_in("petra@acme.example").await;
+        let gate = all.gate().await;
+        let decide = format!("/o/acme-tools/approvals/{gate}/decide");
+        let page = petra.get("/o/acme-tools/approvals").await.is(200).text();
+        let digest = all
+            .app
+            .services
+            .gates()
+            .card(&all.approver, gate)
+            .await
+            .unwrap()
+            .digest;
+        assert!(
+            page.contains("Pay €1,150.00") && page.contains(&digest) && page.contains(&decide),
+            "{page}"
+        );
+        let no_reason = petra
+            .post(
+                &decide,
+                &[("verdict", "reject"), ("digest", &digest), ("reason", "")],
+            )
+            .await
+            .is(422)
+            .text();
+        assert!(no_reason.contains("Pay €1,150.00"), "{no_reason}");
+        let stale = [("verdict", "approve"), ("digest", "0000"), ("reason", "")];
+        petra.post(&decide, &stale).await.is(409);
+        // Who started it cannot decide it, nor can one who is no approver.
+        let fits = [
+            ("verdict", "approve"),
+            ("digest", digest.as_str()),
+            ("reason", ""),
+        ];
+        assert!(matches!(
+            u16::from(all.ada.post(&decide, &fits).await.status),
+            403 | 404
+        ));
+        assert!(matches!(
+            u16::from(wren.post(&decide, &fits).await.status),
+            403 | 404
+        ));
+        petra
+            .post(&decide, &fits)
+            .await
+            .leads_to("/o/acme-tools/approvals");
+        assert!(matches!(
+            u16::from(petra.post(&decide, &fits).await.status),
+            409 | 410
+        ));
 
-    let ended = all.ada.get(&run_page).await.is(200).text();
-    assert!(ended.contains("Done, in") && ended.contains("Petra Lund"), "{ended}");
-    all.app.services.kpis().fold().await.unwrap();
-    let board = all.ada.get("/o/acme-tools/dashboards?range=7").await.is(200).text();
-    assert!(board.contains("Company health") && board.contains("Throughput"), "{board}");
-    let figure = all.ada.get("/o/acme-tools/dashboards/cycle-time").await.is(200).text();
-    assert!(figure.contains(&run_page), "{figure}");
-    all.ada.get("/o/acme-tools/dashboards/happiness").await.is(404);
-});
+        let ended = all.ada.get(&run_page).await.is(200).text();
+        assert!(
+            ended.contains("Done, in") && ended.contains("Petra Lund"),
+            "{ended}"
+        );
+        all.app.services.kpis().fold().await.unwrap();
+        let board = all
+            .ada
+            .get("/o/acme-tools/dashboards?range=7")
+            .await
+            .is(200)
+            .text();
+        assert!(
+            board.contains("Company health") && board.contains("Throughput"),
+            "{board}"
+        );
+        let figure = all
+            .ada
+            .get("/o/acme-tools/dashboards/cycle-time")
+            .await
+            .is(200)
+            .text();
+        assert!(figure.contains(&run_page), "{figure}");
+        all.ada
+            .get("/o/acme-tools/dashboards/happiness")
+            .await
+            .is(404);
+    }
+);
 
 on_both!(what_is_not_theirs_is_not_there, async |app: TestApp| {
     let mut all = company(app).await;
@@ -207,13 +334,24 @@ on_both!(what_is_not_theirs_is_not_there, async |app: TestApp| {
         stranger.get(&path).await.is(404);
     }
     let done: Vec<_> = [("revision", "1")].into_iter().chain(DONE).collect();
-    stranger.post(&format!("/o/other-works/work/{task}/complete"), &done).await.is(404);
-    let list = stranger.get("/o/other-works/runs?tab=all").await.is(200).text();
+    stranger
+        .post(&format!("/o/other-works/work/{task}/complete"), &done)
+        .await
+        .is(404);
+    let list = stranger
+        .get("/o/other-works/runs?tab=all")
+        .await
+        .is(200)
+        .text();
     assert!(!list.contains("B-1"), "{list}");
     // A second open run for the same key is not started.
     let input = json!({"org": "acme-tools", "workflow": all.flow, "input": {"texts": {"amount": "5"}, "key": "B-1"}});
     let answer = all.ada.call("runs/start", input).await.is(200).json();
-    assert_eq!((answer["outcome"].as_str(), answer["row"]["id"].as_str()), (Some("duplicate"), Some(run.to_string().as_str())));
-    let wrong = json!({"org": "acme-tools", "workflow": all.flow, "input": {"texts": {"amount": "much"}}});
+    assert_eq!(
+        (answer["outcome"].as_str(), answer["row"]["id"].as_str()),
+        (Some("duplicate"), Some(run.to_string().as_str()))
+    );
+    let wrong =
+        json!({"org": "acme-tools", "workflow": all.flow, "input": {"texts": {"amount": "much"}}});
     all.ada.call("runs/start", wrong).await.is(422);
 });

@@ -10,7 +10,7 @@ use domain::{
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, PaginatorTrait};
 use serde_json::json;
 use services::{
-    entity::{decision, gate, rollup, rollup_delta, run, workflow},
+    entity::{decision, gate, rollup, rollup_delta, run, workflow, workflow_version},
     kpis::record,
 };
 use uuid::Uuid;
@@ -41,6 +41,22 @@ async fn flow(db: &TestDb, company: &Company, name: &str) -> WorkflowId {
                 .reset_all()
                 .insert(tx)
                 .await?;
+                // Its one version has the same id.
+                workflow_version::Model {
+                    id,
+                    org,
+                    workflow: id,
+                    number: 1,
+                    graph: json!({}),
+                    digest: String::new(),
+                    note: String::new(),
+                    published_by: None,
+                    published_at: tx.now(),
+                }
+                .into_active_model()
+                .reset_all()
+                .insert(tx)
+                .await?;
                 Ok(WorkflowId(id))
             })
         })
@@ -49,7 +65,13 @@ async fn flow(db: &TestDb, company: &Company, name: &str) -> WorkflowId {
 }
 
 /// A run that ended now, whose gate waited so many hours and was approved by that person.
-async fn ended(db: &TestDb, company: &Company, flow: WorkflowId, wait: i64, approver: Uuid) -> Uuid {
+async fn ended(
+    db: &TestDb,
+    company: &Company,
+    flow: WorkflowId,
+    wait: i64,
+    approver: Uuid,
+) -> Uuid {
     let scope = company.system.clone();
     db.services
         .write(move |tx| {
@@ -60,7 +82,7 @@ async fn ended(db: &TestDb, company: &Company, flow: WorkflowId, wait: i64, appr
                     id,
                     org,
                     workflow: flow.0,
-                    version: tx.id(),
+                    version: flow.0,
                     version_number: 1,
                     key: None,
                     title: format!("Waited {wait} h"),

@@ -58,7 +58,13 @@ fn shown(page: &RunPage, query: &ParamsMap) -> Option<StepDetail> {
                 .first()
                 .and_then(|waiting| by_id(&waiting.node))
         })
-        .or_else(|| page.steps.iter().rev().find(|step| !step.trail.is_empty()).cloned())
+        .or_else(|| {
+            page.steps
+                .iter()
+                .rev()
+                .find(|step| !step.trail.is_empty())
+                .cloned()
+        })
         .or_else(|| page.steps.last().cloned())
 }
 
