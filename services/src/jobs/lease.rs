@@ -13,7 +13,7 @@ use domain::{
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder,
     QuerySelect,
-    sea_query::{Expr, ExprTrait, LockBehavior, LockType},
+    sea_query::{Expr, ExprTrait, Func, LockBehavior, LockType},
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -211,7 +211,10 @@ pub(super) async fn take(tx: &Tx, agent: &AgentScope, wanted: &Wanted) -> Result
             job::Column::LeasedByToken,
             Expr::value(agent.token.map(Uuid::from)),
         )
-        .col_expr(job::Column::StartedAt, Expr::value(now))
+        .col_expr(
+            job::Column::StartedAt,
+            Func::coalesce([Expr::col(job::Column::StartedAt), Expr::value(now)]).into(),
+        )
         .exec(tx)
         .await?;
     tx.notify(agent.scope.org, Topic::Agents);

@@ -1,158 +1,34 @@
 //! The list of runs: filtered, ordered, paged by key, with the numbers on its tabs.
 
-use super::{Runs, access, waits};
+use super::{
+    Runs, access,
+    cursor::{Cursor, ordered},
+    waits,
+};
 use crate::{
     Error, Result, Scope,
     authorize::{Action, Resource, may},
-    entity::{run, task, workflow},
+    entity::{run, workflow},
     marks::Marks,
     store::contains,
 };
 use domain::{
-    Fault, Millis, RunStatus,
+    Millis, RunStatus,
     ids::{RunId, TeamId, WorkflowId},
-    view::runs::{
-        FlowHour, RunBadge, RunCounts, RunFilter, RunList, RunRow, RunSort, RunTab, WaitKind,
-        WorkflowName,
-    },
+    view::runs::{RunBadge, RunFilter, RunList, RunRow, RunSort, RunTab, WaitKind, WorkflowName},
 };
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait, Select,
-    sea_query::{CaseStatement, Expr},
+    ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait,
 };
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// Rows of a page.
 const PAGE: u64 = 25;
-const HOUR: Millis = 3_600_000;
-const DAY: Millis = 24 * HOUR;
-
-/// The middle of the values; the lower of two.
-pub(super) fn median(values: &mut [i64]) -> Option<i64> {
-    values.sort_unstable();
-    values.get(values.len().checked_sub(1)? / 2).copied()
-}
-
-#[derive(FromQueryResult)]
-struct Group {
-    status: String,
-    waits_for: Option<String>,
-    has_breach: bool,
-    risk: i32,
-    many: i64,
-}
-
-#[derive(FromQueryResult)]
-struct Hour {
-    hour: i64,
-    many: i64,
-}
-
-/// Where a page begins: before or after a row.
-struct Cursor {
-    before: bool,
-    at: Option<Millis>,
-    id: Uuid,
-}
-
-impl Cursor {
-    fn parse(text: &str) -> Result<Option<Self>, Fault> {
-        if text.is_empty() {
-            return Ok(None);
-        }
-        let read = || {
-            let (side, rest) = text.split_once('.')?;
-            let (at, id) = rest.split_once('.')?;
-            Some(Self {
-                before: side == "b",
-                at: match at {
-                    "" => None,
-                    at => Some(at.parse().ok()?),
-                },
-                id: id.parse().ok()?,
-            })
-        };
-        read()
-            .map(Some)
-            .ok_or_else(|| Fault::field("cursor", "This page does not exist."))
-    }
-
-    fn text(side: &str, sort: RunSort, row: &run::Model) -> String {
-        let at = match sort {
-            RunSort::Started => Some(row.started_at),
-            RunSort::Due => row.due_at,
-        };
-        let at = at.map(|at| at.to_string()).unwrap_or_default();
-        format!("{side}.{at}.{}", row.id)
-    }
-
-    /// The rows that come after (or before) it in the order of `sort`.
-    fn condition(&self, sort: RunSort, before: bool) -> Condition {
-        let id = if before {
-            run::Column::Id.gt(self.id)
-        } else {
-            run::Column::Id.lt(self.id)
-        };
-        match (sort, self.at) {
-            (RunSort::Started, at) => {
-                let at = at.unwrap_or(0);
-                let further = if before {
-                    run::Column::StartedAt.gt(at)
-                } else {
-                    run::Column::StartedAt.lt(at)
-                };
-                Condition::any()
-                    .add(further)
-                    .add(Condition::all().add(run::Column::StartedAt.eq(at)).add(id))
-            }
-            // Due ascending, none last; then the youngest first.
-            (RunSort::Due, Some(at)) => {
-                let same = Condition::all().add(run::Column::DueAt.eq(at)).add(id);
-                if before {
-                    Condition::any().add(run::Column::DueAt.lt(at)).add(same)
-                } else {
-                    Condition::any()
-                        .add(run::Column::DueAt.gt(at))
-                        .add(run::Column::DueAt.is_null())
-                        .add(same)
-                }
-            }
-            (RunSort::Due, None) => {
-                let same = Condition::all().add(run::Column::DueAt.is_null()).add(id);
-                if before {
-                    Condition::any()
-                        .add(run::Column::DueAt.is_not_null())
-                        .add(same)
-                } else {
-                    Condition::all().add(same)
-                }
-            }
-        }
-    }
-}
-
-fn ordered(query: Select<run::Entity>, sort: RunSort, backwards: bool) -> Select<run::Entity> {
-    use sea_orm::Order::{Asc, Desc};
-    let (up, down) = if backwards { (Desc, Asc) } else { (Asc, Desc) };
-    let query = match sort {
-        RunSort::Started => query.order_by(run::Column::StartedAt, down.clone()),
-        RunSort::Due => {
-            let none: Expr = CaseStatement::new()
-                .case(run::Column::DueAt.is_null(), 1)
-                .finally(0)
-                .into();
-            query
-                .order_by(none, up.clone())
-                .order_by(run::Column::DueAt, up)
-        }
-    };
-    query.order_by(run::Column::Id, down)
-}
 
 /// Statuses of runs that are on their way.
-fn open() -> [&'static str; 3] {
+pub(super) fn open() -> [&'static str; 3] {
     [
         RunStatus::Running.key(),
         RunStatus::Waiting.key(),
@@ -318,136 +194,6 @@ impl Runs<'_> {
                 .map(|workflow| startable(scope, workflow))
                 .collect(),
         })
-    }
-
-    async fn counts(self, scope: &Scope, narrowed: &Condition, now: Millis) -> Result<RunCounts> {
-        // Written out, not bound: PostgreSQL must see the same text in GROUP BY. Only our own number is in it.
-        let risk = || Expr::cust(format!("CASE WHEN at_risk_at <= {now} THEN 1 ELSE 0 END"));
-        let groups: Vec<Group> = run::Entity::find()
-            .filter(narrowed.clone())
-            .select_only()
-            .column(run::Column::Status)
-            .column(run::Column::WaitsFor)
-            .column(run::Column::HasBreach)
-            .expr_as(risk(), "risk")
-            .expr_as(run::Column::Id.count(), "many")
-            .group_by(run::Column::Status)
-            .group_by(run::Column::WaitsFor)
-            .group_by(run::Column::HasBreach)
-            .group_by(risk())
-            .into_model()
-            .all(self.0.read())
-            .await?;
-        let mut counts = RunCounts::default();
-        for group in groups {
-            let many = u64::try_from(group.many).unwrap_or(0);
-            counts.all += many;
-            let status = RunStatus::find(&group.status)
-                .ok_or_else(|| Error::defect(format!("no run status {}", group.status)))?;
-            match status {
-                RunStatus::Failed => counts.failed += many,
-                status if status.is_over() => counts.ended += many,
-                _ => {
-                    counts.open += many;
-                    counts.people += many * u64::from(group.waits_for.as_deref() == Some("person"));
-                    counts.at_risk += many * u64::from(group.risk == 1);
-                    counts.breached += many * u64::from(group.has_breach);
-                }
-            }
-        }
-        if let Some(person) = scope.actor.person() {
-            let mine = task::Entity::find()
-                .select_only()
-                .column(task::Column::Run)
-                .filter(task::Column::Org.eq(scope.org.0))
-                .filter(task::Column::Status.eq("open"))
-                .filter(access::task_candidate(scope, person))
-                .into_query();
-            let asked: Vec<Uuid> = access::gate_candidate(self.0.read(), scope, person)
-                .await?
-                .into_iter()
-                .map(|gate| gate.run)
-                .collect();
-            counts.mine = run::Entity::find()
-                .filter(narrowed.clone())
-                .filter(
-                    Condition::any()
-                        .add(run::Column::Id.in_subquery(mine))
-                        .add(run::Column::Id.is_in(asked)),
-                )
-                .filter(run::Column::Status.is_in(open()))
-                .count(self.0.read())
-                .await?;
-        }
-        Ok(counts)
-    }
-
-    async fn flow(self, visible: &Condition, scope: &Scope, now: Millis) -> Result<Vec<FlowHour>> {
-        let begin = (now - DAY).div_euclid(HOUR) * HOUR + HOUR;
-        let mut hours: Vec<FlowHour> = (0..24)
-            .map(|index| FlowHour {
-                at: begin + index * HOUR,
-                started: 0,
-                ended: 0,
-            })
-            .collect();
-        for (column, name, is_start) in [
-            (run::Column::StartedAt, "started_at", true),
-            (run::Column::EndedAt, "ended_at", false),
-        ] {
-            let hour = || Expr::cust(format!("({name} - {begin}) / {HOUR}"));
-            let counted: Vec<Hour> = run::Entity::find()
-                .filter(run::Column::Org.eq(scope.org.0))
-                .filter(visible.clone())
-                .filter(column.gte(begin))
-                .select_only()
-                .expr_as(hour(), "hour")
-                .expr_as(run::Column::Id.count(), "many")
-                .group_by(hour())
-                .into_model()
-                .all(self.0.read())
-                .await?;
-            for Hour { hour, many } in counted {
-                let slot = usize::try_from(hour)
-                    .ok()
-                    .and_then(|hour| hours.get_mut(hour));
-                if let Some(slot) = slot {
-                    let many = u32::try_from(many).unwrap_or(u32::MAX);
-                    if is_start {
-                        slot.started = many;
-                    } else {
-                        slot.ended = many;
-                    }
-                }
-            }
-        }
-        Ok(hours)
-    }
-
-    async fn typical(
-        self,
-        visible: &Condition,
-        scope: &Scope,
-        now: Millis,
-    ) -> Result<Option<Millis>> {
-        let times: Vec<(i64, Option<i64>)> = run::Entity::find()
-            .filter(run::Column::Org.eq(scope.org.0))
-            .filter(visible.clone())
-            .filter(run::Column::Status.eq(RunStatus::Done.key()))
-            .filter(run::Column::StartedAt.gte(now - 30 * DAY))
-            .order_by_desc(run::Column::StartedAt)
-            .limit(500)
-            .select_only()
-            .column(run::Column::StartedAt)
-            .column(run::Column::EndedAt)
-            .into_tuple()
-            .all(self.0.read())
-            .await?;
-        let mut times: Vec<i64> = times
-            .into_iter()
-            .filter_map(|(start, end)| Some(end? - start))
-            .collect();
-        Ok(median(&mut times))
     }
 }
 

@@ -2,10 +2,13 @@
 
 mod access;
 mod ahead;
+mod cursor;
+mod figures;
 mod history;
 mod list;
 mod operate;
 mod page;
+mod shown;
 mod start;
 mod steps;
 mod waits;

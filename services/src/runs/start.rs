@@ -1,6 +1,6 @@
 //! Starting a run: by a form's texts, or by values.
 
-use super::{Runs, ahead, list};
+use super::{Runs, ahead, figures, list};
 use crate::{
     Error, Result, Scope, Tx,
     authorize::{Action, Resource, authorize},
@@ -104,7 +104,7 @@ impl Runs<'_> {
             fields: graph.inputs.clone(),
             key_input: graph.key_input.clone(),
             ahead: ahead::usual(&graph, &marks),
-            usual_time: list::median(&mut times),
+            usual_time: figures::median(&mut times),
             usual_cost_micros: (count > 0).then(|| cost / count.max(1)),
             sample: done.len() as u64,
         })

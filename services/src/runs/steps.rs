@@ -8,48 +8,48 @@ use domain::{
     ids::{EdgeId, FlowTokenId, GateId, NodeId, TaskId},
     view::{
         AgentText, Mark, Pair,
-        runs::{Bar, NodeTrace, Overlay, StepDetail, StepState, TrailEntry, TrailKind},
+        runs::{StepState, TrailEntry, TrailKind},
     },
-    workflow::{Graph, NodeKind},
+    workflow::Graph,
 };
 use std::collections::BTreeMap;
 
 /// One coming to a node.
-struct Visit {
-    node: NodeId,
+pub(super) struct Visit {
+    pub(super) node: NodeId,
     token: FlowTokenId,
-    from: Millis,
-    to: Option<Millis>,
-    state: StepState,
-    due_at: Option<Millis>,
-    expires_at: Option<Millis>,
+    pub(super) from: Millis,
+    pub(super) to: Option<Millis>,
+    pub(super) state: StepState,
+    pub(super) due_at: Option<Millis>,
+    pub(super) expires_at: Option<Millis>,
 }
 
 /// What gathers on a node over all visits.
 #[derive(Default)]
-struct Gathered {
-    order: usize,
-    visits: u32,
-    attempts: u32,
-    last_attempts: u32,
-    cost_micros: i64,
-    tier: Option<Tier>,
-    approvals: Option<(u32, u32)>,
-    owner: Option<Mark>,
-    task: Option<TaskId>,
-    gate: Option<GateId>,
-    trail: Vec<TrailEntry>,
-    inputs: Vec<Pair>,
-    outputs: Vec<Pair>,
+pub(super) struct Gathered {
+    pub(super) order: usize,
+    pub(super) visits: u32,
+    pub(super) attempts: u32,
+    pub(super) last_attempts: u32,
+    pub(super) cost_micros: i64,
+    pub(super) tier: Option<Tier>,
+    pub(super) approvals: Option<(u32, u32)>,
+    pub(super) owner: Option<Mark>,
+    pub(super) task: Option<TaskId>,
+    pub(super) gate: Option<GateId>,
+    pub(super) trail: Vec<TrailEntry>,
+    pub(super) inputs: Vec<Pair>,
+    pub(super) outputs: Vec<Pair>,
 }
 
 /// The tale of a run.
 pub(super) struct Tale<'a> {
-    graph: &'a Graph,
+    pub(super) graph: &'a Graph,
     marks: &'a Marks,
-    visits: Vec<Visit>,
-    nodes: BTreeMap<NodeId, Gathered>,
-    edges: Vec<EdgeId>,
+    pub(super) visits: Vec<Visit>,
+    pub(super) nodes: BTreeMap<NodeId, Gathered>,
+    pub(super) edges: Vec<EdgeId>,
 }
 
 impl<'a> Tale<'a> {
@@ -467,118 +467,5 @@ impl<'a> Tale<'a> {
             }
             _ => {}
         }
-    }
-
-    /// What the diagram shows.
-    pub(super) fn overlay(&self, now: Millis) -> Overlay {
-        let mut nodes = BTreeMap::new();
-        for (id, gathered) in &self.nodes {
-            let last = self.visits.iter().rev().find(|visit| visit.node == *id);
-            let Some(last) = last else {
-                continue;
-            };
-            let tokens = self
-                .visits
-                .iter()
-                .filter(|visit| visit.node == *id && visit.to.is_none())
-                .count();
-            nodes.insert(
-                id.clone(),
-                NodeTrace {
-                    state: last.state,
-                    visits: gathered.visits,
-                    attempts: gathered.attempts,
-                    spent: self.spent(id, now),
-                    usual: None,
-                    cost_micros: gathered.cost_micros,
-                    tier: gathered.tier,
-                    approvals: gathered.approvals,
-                    tokens: u32::try_from(tokens).unwrap_or(u32::MAX),
-                },
-            );
-        }
-        Overlay {
-            nodes,
-            edges: self.edges.clone(),
-        }
-    }
-
-    fn spent(&self, node: &NodeId, now: Millis) -> Millis {
-        self.visits
-            .iter()
-            .filter(|visit| visit.node == *node)
-            .map(|visit| (visit.to.unwrap_or(now) - visit.from).max(0))
-            .sum()
-    }
-
-    /// The timeline: the visits of steps that take time.
-    pub(super) fn bars(&self) -> Vec<Bar> {
-        self.visits
-            .iter()
-            .filter_map(|visit| {
-                let node = self.graph.nodes.get(&visit.node)?;
-                let takes_time = node.kind.is_work() || matches!(node.kind, NodeKind::Timer { .. });
-                takes_time.then(|| Bar {
-                    node: visit.node.clone(),
-                    label: node.label.clone(),
-                    state: visit.state,
-                    from: visit.from,
-                    to: visit.to,
-                    due_at: visit.due_at,
-                    usual: None,
-                })
-            })
-            .collect()
-    }
-
-    /// Each step with its trail, in the order of first coming.
-    pub(super) fn steps(&mut self, now: Millis, can_retry: bool) -> Vec<StepDetail> {
-        let spent: BTreeMap<NodeId, Millis> = self
-            .nodes
-            .keys()
-            .map(|node| (node.clone(), self.spent(node, now)))
-            .collect();
-        let mut all: Vec<(usize, StepDetail)> = Vec::new();
-        for (id, gathered) in std::mem::take(&mut self.nodes) {
-            let Some(node) = self.graph.nodes.get(&id) else {
-                continue;
-            };
-            let Some(last) = self.visits.iter().rev().find(|visit| visit.node == id) else {
-                continue;
-            };
-            let mut trail = gathered.trail;
-            let is_open = last.to.is_none() && last.state == StepState::Waiting;
-            if is_open && (last.due_at.is_some() || last.expires_at.is_some()) {
-                trail.push(TrailEntry {
-                    at: now,
-                    who: Mark::System,
-                    what: TrailKind::Open {
-                        due_at: last.due_at,
-                        expires_at: last.expires_at,
-                    },
-                });
-            }
-            all.push((
-                gathered.order,
-                StepDetail {
-                    label: node.label.clone(),
-                    kind: node.kind.name().to_owned(),
-                    state: last.state,
-                    owner: gathered.owner,
-                    attempts: gathered.last_attempts,
-                    task: gathered.task,
-                    gate: gathered.gate,
-                    trail,
-                    inputs: gathered.inputs,
-                    outputs: gathered.outputs,
-                    spent: spent.get(&id).copied().unwrap_or(0),
-                    cost_micros: gathered.cost_micros,
-                    can_retry: can_retry && last.state == StepState::Failed,
-                    node: id,
-                },
-            ));
-        }
-        all.sort_by_key(|(order, _)| *order);
-        all.into_iter().map(|(_, step)| step).collect()
     }
 }
