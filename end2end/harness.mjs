@@ -127,7 +127,7 @@ export async function scan(page, { except = [] } = {}) {
 /** One journey: a server, a browser, and windows that must stay silent. */
 export function journey(name, options, walk) {
   if (typeof options === "function") [options, walk] = [{}, options];
-  test(name, { timeout: 180_000 }, async () => {
+  test(name, { timeout: 300_000 }, async () => {
     const server = await startServer(options);
     const browser = await launch();
     const windows = [];

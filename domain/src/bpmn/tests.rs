@@ -1,4 +1,4 @@
-//! Import and export: files of our own making, hostile ones, random graphs; and, where `BATON_FIXTURES` names a folder, files of
+//! Import and export: files of our own making, hostile ones, random graphs; and, where `BATON_TEST_FIXTURES` names a folder, files of
 //! other tools.
 #![allow(
     clippy::unwrap_used,

@@ -314,14 +314,14 @@ fn odd_ids_and_long_names_are_made_to_fit() {
 
 #[test]
 fn files_of_other_tools_come_and_go_unchanged() {
-    let Ok(folder) = std::env::var("BATON_FIXTURES") else {
+    let Ok(folder) = std::env::var("BATON_TEST_FIXTURES") else {
         return;
     };
     let folder = std::path::Path::new(&folder);
     let folder = [folder.join("bpmn"), folder.to_owned()]
         .into_iter()
         .find(|f| f.is_dir())
-        .expect("BATON_FIXTURES is a folder");
+        .expect("BATON_TEST_FIXTURES is a folder");
     let mut count = 0;
     for file in std::fs::read_dir(folder).unwrap() {
         let path = file.unwrap().path();
