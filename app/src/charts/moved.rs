@@ -115,7 +115,7 @@ fn two_lines(label: &str) -> (String, String) {
     let mut first = String::new();
     let mut words = label.split_whitespace().peekable();
     while let Some(word) = words.peek() {
-        if !first.is_empty() && first.chars().count() + word.chars().count() > 18 {
+        if !first.is_empty() && first.chars().count() + 1 + word.chars().count() > 18 {
             break;
         }
         if !first.is_empty() {

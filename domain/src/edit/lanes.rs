@@ -214,7 +214,7 @@ pub(super) fn delete(pen: &mut Pen<'_>, lane: &LaneId) -> Result<(), Fault> {
     let lanes = pen.edit_lanes();
     let gone_lane = lanes.remove(at);
     // With nodes in it the neighbour takes its room too; an empty one just closes.
-    let heir = at.checked_sub(1).unwrap_or(0);
+    let heir = at.saturating_sub(1);
     let heir = match lanes.get_mut(heir) {
         Some(neighbour) => {
             if !nodes.is_empty() {

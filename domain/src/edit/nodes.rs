@@ -204,7 +204,7 @@ pub(super) fn delete(
     for edge in edges {
         if pen.edge(edge).is_some() {
             pen.remove_edge(edge);
-        } else if pen.base.edges.get(edge).is_none() {
+        } else if !pen.base.edges.contains_key(edge) {
             return Err(super::pen::gone("connection"));
         }
     }

@@ -1,3 +1,5 @@
+//! Laws of the engine: random workflows under random walks.
+
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -1,3 +1,5 @@
+//! What expressions may do, and what stops them.
+
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

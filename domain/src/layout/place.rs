@@ -109,6 +109,9 @@ fn rows(
     rows
 }
 
+/// The column, lane or row of each node.
+type Places = BTreeMap<NodeId, usize>;
+
 /// The row a node would like: the middle of its neighbours' rows on the side the sweep comes from; neighbours of other lanes pull to
 /// the nearer edge.
 fn wish(
@@ -116,11 +119,7 @@ fn wish(
     (column, lane): (usize, usize),
     sweep: usize,
     neighbours: &BTreeMap<NodeId, Vec<NodeId>>,
-    (columns, lanes, rows): (
-        &BTreeMap<NodeId, usize>,
-        &BTreeMap<NodeId, usize>,
-        &BTreeMap<NodeId, usize>,
-    ),
+    (columns, lanes, rows): (&Places, &Places, &Places),
 ) -> f64 {
     let own = rows.get(id).copied().unwrap_or(0);
     let mut pulls: Vec<usize> = neighbours

@@ -24,9 +24,10 @@ pub(super) fn check(context: &mut Context<'_>) {
                     else {
                         continue;
                     };
-                    match complaint(context, &node.id, text, &BTreeSet::new()) {
-                        Some((rule, message)) => context.about_edge(edge, rule, message, None),
-                        None => {}
+                    if let Some((rule, message)) =
+                        complaint(context, &node.id, text, &BTreeSet::new())
+                    {
+                        context.about_edge(edge, rule, message, None);
                     }
                 }
             }

@@ -1,3 +1,5 @@
+//! The role policies against the role table.
+
 #![allow(clippy::unwrap_used)]
 
 use super::*;

@@ -1,3 +1,5 @@
+//! Gates: tiers, quorum, exclusions, return and expiry.
+
 use super::{Bench, person};
 use crate::{
     FaultCode, Verdict,

@@ -1,3 +1,5 @@
+//! The engine by examples.
+
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

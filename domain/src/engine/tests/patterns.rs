@@ -1,3 +1,5 @@
+//! Each pattern of a workflow, with its events.
+
 use super::{Bench, person};
 use crate::{
     Actor, FaultCode,
