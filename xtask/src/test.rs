@@ -164,6 +164,7 @@ fn clippy(phases: &mut Phases) -> Result<()> {
     }
     phases.run("Clippy, native", || {
         tools::done(tools::cargo().arg("clippy").args(RUST).args([
+            "--keep-going",
             "--all-targets",
             "--quiet",
             "--",

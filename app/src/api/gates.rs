@@ -40,9 +40,9 @@ pub async fn page(org: String, gate: Option<GateId>) -> Api<(Queue, Option<GateC
 #[server(prefix = "/fn", endpoint = "gates/decide", input = Json)]
 pub async fn decide(org: String, gate: GateId, input: DecisionInput) -> Api<()> {
     let (services, scope) = crate::ssr::enter(&org).await?;
-    Ok(services
+    services
         .gates()
         .decide(&scope, gate, input, "page")
         .await
-        .map_err(crate::ssr::fail)?)
+        .map_err(crate::ssr::fail)
 }

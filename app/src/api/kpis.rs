@@ -14,11 +14,11 @@ use leptos::{prelude::*, server_fn::codec::Json};
 #[server(prefix = "/fn", endpoint = "kpis/dashboard", input = Json)]
 pub async fn board(org: String, filter: KpiFilter) -> Api<Dashboard> {
     let (services, scope) = crate::ssr::enter(&org).await?;
-    Ok(services
+    services
         .kpis()
         .dashboard(&scope, &filter)
         .await
-        .map_err(crate::ssr::fail)?)
+        .map_err(crate::ssr::fail)
 }
 
 /// One figure.
@@ -28,11 +28,11 @@ pub async fn board(org: String, filter: KpiFilter) -> Api<Dashboard> {
 #[server(prefix = "/fn", endpoint = "kpis/metric", input = Json)]
 pub async fn figure(org: String, metric: Metric, filter: KpiFilter) -> Api<MetricPage> {
     let (services, scope) = crate::ssr::enter(&org).await?;
-    Ok(services
+    services
         .kpis()
         .metric(&scope, metric, &filter)
         .await
-        .map_err(crate::ssr::fail)?)
+        .map_err(crate::ssr::fail)
 }
 
 /// Sets a target, in the metric's unit.
@@ -42,9 +42,9 @@ pub async fn figure(org: String, metric: Metric, filter: KpiFilter) -> Api<Metri
 #[server(prefix = "/fn", endpoint = "kpis/set-target", input = Json)]
 pub async fn set_target(org: String, metric: Metric, target: f64) -> Api<()> {
     let (services, scope) = crate::ssr::enter(&org).await?;
-    Ok(services
+    services
         .kpis()
         .set_target(&scope, metric, target)
         .await
-        .map_err(crate::ssr::fail)?)
+        .map_err(crate::ssr::fail)
 }

@@ -14,11 +14,11 @@ use leptos::{prelude::*, server_fn::codec::Json};
 #[server(prefix = "/fn", endpoint = "runs/list", input = Json)]
 pub async fn list(org: String, filter: RunFilter) -> Api<RunList> {
     let (services, scope) = crate::ssr::enter(&org).await?;
-    Ok(services
+    services
         .runs()
         .list(&scope, &filter)
         .await
-        .map_err(crate::ssr::fail)?)
+        .map_err(crate::ssr::fail)
 }
 
 /// What a run of a workflow is started with.
@@ -28,11 +28,11 @@ pub async fn list(org: String, filter: RunFilter) -> Api<RunList> {
 #[server(prefix = "/fn", endpoint = "runs/start-form", input = Json)]
 pub async fn form(org: String, workflow: WorkflowId) -> Api<StartForm> {
     let (services, scope) = crate::ssr::enter(&org).await?;
-    Ok(services
+    services
         .runs()
         .start_form(&scope, workflow)
         .await
-        .map_err(crate::ssr::fail)?)
+        .map_err(crate::ssr::fail)
 }
 
 /// Starts a run.
@@ -42,11 +42,11 @@ pub async fn form(org: String, workflow: WorkflowId) -> Api<StartForm> {
 #[server(prefix = "/fn", endpoint = "runs/start", input = Json)]
 pub async fn start(org: String, workflow: WorkflowId, input: StartInput) -> Api<Started> {
     let (services, scope) = crate::ssr::enter(&org).await?;
-    Ok(services
+    services
         .runs()
         .start(&scope, workflow, input)
         .await
-        .map_err(crate::ssr::fail)?)
+        .map_err(crate::ssr::fail)
 }
 
 /// The page of a run.
@@ -56,11 +56,11 @@ pub async fn start(org: String, workflow: WorkflowId, input: StartInput) -> Api<
 #[server(prefix = "/fn", endpoint = "runs/page", input = Json)]
 pub async fn page(org: String, run: RunId) -> Api<RunPage> {
     let (services, scope) = crate::ssr::enter(&org).await?;
-    Ok(services
+    services
         .runs()
         .page(&scope, run)
         .await
-        .map_err(crate::ssr::fail)?)
+        .map_err(crate::ssr::fail)
 }
 
 /// Has a failed step tried again.
@@ -70,11 +70,11 @@ pub async fn page(org: String, run: RunId) -> Api<RunPage> {
 #[server(prefix = "/fn", endpoint = "runs/retry", input = Json)]
 pub async fn retry(org: String, run: RunId, node: NodeId) -> Api<()> {
     let (services, scope) = crate::ssr::enter(&org).await?;
-    Ok(services
+    services
         .runs()
         .retry(&scope, run, node)
         .await
-        .map_err(crate::ssr::fail)?)
+        .map_err(crate::ssr::fail)
 }
 
 /// Ends a run before its time.
@@ -84,9 +84,9 @@ pub async fn retry(org: String, run: RunId, node: NodeId) -> Api<()> {
 #[server(prefix = "/fn", endpoint = "runs/cancel", input = Json)]
 pub async fn cancel(org: String, run: RunId, reason: String) -> Api<()> {
     let (services, scope) = crate::ssr::enter(&org).await?;
-    Ok(services
+    services
         .runs()
         .cancel(&scope, run, reason)
         .await
-        .map_err(crate::ssr::fail)?)
+        .map_err(crate::ssr::fail)
 }

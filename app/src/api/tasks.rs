@@ -51,11 +51,11 @@ pub async fn page(
 #[server(prefix = "/fn", endpoint = "tasks/claim", input = Json)]
 pub async fn claim(org: String, task: TaskId) -> Api<()> {
     let (services, scope) = crate::ssr::enter(&org).await?;
-    Ok(services
+    services
         .tasks()
         .claim(&scope, task)
         .await
-        .map_err(crate::ssr::fail)?)
+        .map_err(crate::ssr::fail)
 }
 
 /// Gives a task back to those who may take it.
@@ -65,11 +65,11 @@ pub async fn claim(org: String, task: TaskId) -> Api<()> {
 #[server(prefix = "/fn", endpoint = "tasks/release", input = Json)]
 pub async fn release(org: String, task: TaskId, reason: String) -> Api<()> {
     let (services, scope) = crate::ssr::enter(&org).await?;
-    Ok(services
+    services
         .tasks()
         .release(&scope, task, reason)
         .await
-        .map_err(crate::ssr::fail)?)
+        .map_err(crate::ssr::fail)
 }
 
 /// Completes a task.
@@ -79,9 +79,9 @@ pub async fn release(org: String, task: TaskId, reason: String) -> Api<()> {
 #[server(prefix = "/fn", endpoint = "tasks/complete", input = Json)]
 pub async fn complete(org: String, task: TaskId, input: TaskInput) -> Api<()> {
     let (services, scope) = crate::ssr::enter(&org).await?;
-    Ok(services
+    services
         .tasks()
         .complete(&scope, task, input)
         .await
-        .map_err(crate::ssr::fail)?)
+        .map_err(crate::ssr::fail)
 }

@@ -353,7 +353,7 @@ impl Doc {
         let lines: Vec<Rect> = self
             .routes
             .values()
-            .flat_map(|points| points.windows(2).filter_map(|pair| around(pair)))
+            .flat_map(|points| points.windows(2).filter_map(around))
             .filter(|line| line.grown(1.0).intersects(&near))
             .chain(self.labels.values().copied())
             .collect();

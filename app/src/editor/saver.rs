@@ -169,8 +169,10 @@ fn untouched_by(doc: &Doc, theirs: &Theirs) -> bool {
     };
     let mine = edit::Change::between(&theirs.graph, &both);
     let other = edit::Change::between(&doc.graph, &both);
-    !(mine.lanes.is_some() && other.lanes.is_some())
-        && !(mine.inputs.is_some() && other.inputs.is_some())
+    let both_lanes = mine.lanes.is_some() && other.lanes.is_some();
+    let both_inputs = mine.inputs.is_some() && other.inputs.is_some();
+    !both_lanes
+        && !both_inputs
         && other.nodes.keys().all(|id| !mine.nodes.contains_key(id))
         && other.edges.keys().all(|id| !mine.edges.contains_key(id))
         && other

@@ -1,4 +1,5 @@
-//! Laws of the engine: random workflows under random walks.
+//! Laws, over random workflows and random walks: replay gives the same state; nothing follows the last event; every path
+//! is accounted for; no gate passes with fewer distinct people than it needs, and none who is excluded decides.
 
 #![allow(
     clippy::unwrap_used,
@@ -6,8 +7,6 @@
     clippy::panic,
     clippy::indexing_slicing
 )]
-//! Laws, over random workflows and random walks: replay gives the same state; nothing follows the last event; every path
-//! is accounted for; no gate passes with fewer distinct people than it needs, and none who is excluded decides.
 
 use super::{
     Command, Doing, Event, Failure, GateOutcome, State,
@@ -252,17 +251,17 @@ fn act(bench: &mut Bench, choice: u32, who: u128, value: i64) {
         return;
     };
     let timers: Vec<_> = token.timers.iter().map(|timer| timer.id).collect();
-    if choice % 3 == 0
+    if choice.is_multiple_of(3)
         && let Some(timer) = timers.first()
     {
         let _ = bench.act(Command::FireTimer { timer: *timer });
         return;
     }
-    if choice % 41 == 0 {
+    if choice.is_multiple_of(41) {
         let by = Actor::Person(person(5));
         let _ = bench.act(match bench.state.phase {
             super::Phase::Suspended => Command::ResumeRun { by },
-            _ if choice % 2 == 0 => Command::CancelRun {
+            _ if choice.is_multiple_of(2) => Command::CancelRun {
                 by,
                 reason: String::new(),
             },
@@ -278,7 +277,9 @@ fn act(bench: &mut Bench, choice: u32, who: u128, value: i64) {
         Doing::Task { task, .. } | Doing::Resubmit { task, .. } => bench
             .complete_task(*task, who, &json!({"x": value}))
             .or_else(|_| bench.complete_task(*task, who, &json!({"y": value}))),
-        Doing::Job { job, .. } if choice % 4 == 0 => bench.fail_of(*job, Failure::Retryable),
+        Doing::Job { job, .. } if choice.is_multiple_of(4) => {
+            bench.fail_of(*job, Failure::Retryable)
+        }
         Doing::Job { job, .. } => bench
             .result_of(*job, &json!({"x": value}))
             .or_else(|_| bench.result_of(*job, &json!({"y": value}))),

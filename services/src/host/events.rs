@@ -24,9 +24,7 @@ pub(super) async fn last_hash(tx: &Tx, run: RunId, seq: i64) -> Result<String> {
 pub(super) async fn append(unit: &Unit<'_>, seq: i64, mut prev: String) -> Result<()> {
     let (actor_kind, actor) = super::actor_columns(&unit.scope.actor);
     let mut rows = Vec::with_capacity(unit.step.events.len());
-    let mut seq = seq;
-    for event in &unit.step.events {
-        seq += 1;
+    for (seq, event) in (seq + 1..).zip(&unit.step.events) {
         let mut row = run_event::Model {
             run: unit.run.0,
             seq,

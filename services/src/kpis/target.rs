@@ -69,7 +69,7 @@ impl Kpis<'_> {
     /// The actor may not set targets; or the value is not one the metric can have.
     pub async fn set_target(self, scope: &Scope, metric: Metric, target: f64) -> Result<()> {
         may_set_targets(scope)?;
-        if !target.is_finite() || target < 0.0 || target > 1e15 {
+        if !(0.0..=1e15).contains(&target) {
             return Err(Fault::field("target", "A number of zero or more.").into());
         }
         let (org, person) = (scope.org, scope.person()?);

@@ -73,7 +73,7 @@ pub(super) async fn in_force(
     let Some(number) = row.published_version else {
         return Ok(None);
     };
-    Ok(version_of(db, row, number).await?)
+    version_of(db, row, number).await
 }
 
 pub(super) async fn version_of(

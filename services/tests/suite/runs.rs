@@ -334,7 +334,8 @@ on_both! {
         db.clock.advance(1);
         let host = db.services.host();
         let (one, two) = tokio::join!(host.tick(), host.tick());
-        (one.unwrap(), two.unwrap());
+        one.unwrap();
+        two.unwrap();
         assert_eq!(office.status(run).await, "done");
         let kinds = office.kinds(run).await;
         assert_eq!(kinds.iter().filter(|kind| *kind == "timer-fired").count(), 1);

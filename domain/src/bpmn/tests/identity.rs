@@ -33,10 +33,7 @@ fn rect() -> impl Strategy<Value = Rect> {
     })
 }
 
-fn id<T: From<Uuid>>() -> impl Strategy<Value = T>
-where
-    T: std::fmt::Debug,
-{
+fn id<T: From<Uuid> + std::fmt::Debug>() -> impl Strategy<Value = T> {
     any::<u128>().prop_map(|bits| T::from(Uuid::from_u128(bits)))
 }
 

@@ -1,4 +1,4 @@
-//! The engine by examples.
+//! Tables of the engine's patterns: a workflow in a few words, commands, and what happened.
 
 #![allow(
     clippy::unwrap_used,
@@ -6,7 +6,6 @@
     clippy::panic,
     clippy::indexing_slicing
 )]
-//! Tables of the engine's patterns: a workflow in a few words, commands, and what happened.
 
 mod gates;
 mod patterns;
