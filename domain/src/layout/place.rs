@@ -257,7 +257,8 @@ pub(super) fn arrange(graph: &Graph, columns: &BTreeMap<NodeId, usize>) -> Chang
     Change::between(graph, &after)
 }
 
-/// Timers stand along the lower border of their step.
+/// Timers stand along the lower border of their step, closer together when there are many.
+#[expect(clippy::cast_precision_loss, reason = "timers on a step are few")]
 fn carry_riders(graph: &Graph, after: &mut Graph) {
     let links = Links::of(graph);
     for host in graph.nodes.keys() {
@@ -265,6 +266,7 @@ fn carry_riders(graph: &Graph, after: &mut Graph) {
         let Some(bounds) = after.nodes.get(host).map(|node| node.bounds) else {
             continue;
         };
+        let room = (bounds.w - 20.0) / riders.len().saturating_sub(1).max(1) as f64;
         let mut x = bounds.right() - 20.0;
         for rider in riders {
             if let Some(node) = after.nodes.get_mut(&rider.id) {
@@ -273,7 +275,7 @@ fn carry_riders(graph: &Graph, after: &mut Graph) {
                     y: bounds.bottom(),
                 };
                 node.bounds = Rect::around(middle, node.bounds.size());
-                x -= node.bounds.w + 6.0;
+                x -= (node.bounds.w + 6.0).min(room);
             }
         }
     }

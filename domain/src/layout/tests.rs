@@ -86,3 +86,31 @@ fn tidy_puts_steps_apart_left_to_right_and_each_in_its_lane() {
 fn tidy_of_nothing_is_nothing() {
     assert!(tidy(&Graph::default()).is_empty());
 }
+
+#[test]
+fn many_timers_of_one_step_stay_on_its_border() {
+    let mut graph = sample();
+    for number in 0..9 {
+        let kind = NodeKind::Boundary {
+            host: "a".into(),
+            interrupting: false,
+            wait: crate::workflow::Wait::Duration { ms: 1 },
+        };
+        let id = format!("timer{number}");
+        let node = Node::new(id.as_str().into(), kind, Point::default());
+        graph.nodes.insert(node.id.clone(), node);
+    }
+    let mut tidied = graph.clone();
+    tidy(&graph).apply(&mut tidied);
+    let host = tidied.nodes[&"a".into()].bounds;
+    for node in tidied.nodes.values() {
+        if matches!(node.kind, NodeKind::Boundary { .. }) {
+            let middle = node.bounds.center();
+            assert!(
+                crate::diagram::near_border(&host, middle, 0.1),
+                "{} left its step",
+                node.id
+            );
+        }
+    }
+}
