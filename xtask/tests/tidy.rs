@@ -3,8 +3,7 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
-    clippy::indexing_slicing,
-    clippy::print_stderr
+    clippy::indexing_slicing
 )]
 
 use serde_json::Value;
@@ -145,22 +144,31 @@ fn no_server_crate_reaches_the_browser() {
     none("crates of the server in the browser half", found);
 }
 
+/// Files that are still too long: they may only get shorter, and leave this list when they are short.
+const TOO_LONG: &[(&str, usize)] = &[
+    ("app/src/pages/agents/connect.rs", 534),
+    ("app/src/pages/approvals/case.rs", 566),
+    ("app/src/pages/dashboard/metric.rs", 525),
+    ("app/src/pages/runs/list.rs", 563),
+    ("domain/src/view/runs.rs", 614),
+    ("server/tests/api_v1_jobs.rs", 534),
+];
+
 #[test]
 fn files_are_short() {
-    let mut long: Vec<_> = files(&["rs", "mjs"])
+    let allowed = |path: &str| {
+        TOO_LONG
+            .iter()
+            .find(|(known, _)| *known == path)
+            .map_or(500, |(_, lines)| *lines)
+    };
+    let long = files(&["rs", "mjs"])
         .into_iter()
         .map(|(path, text)| (path, text.lines().count()))
-        .filter(|(_, lines)| *lines > 500)
-        .collect();
-    for (path, lines) in &long {
-        eprintln!("listed: {path} has {lines} lines, more than 500");
-    }
-    long.retain(|(_, lines)| *lines > 620);
-    let long = long
-        .into_iter()
+        .filter(|(path, lines)| *lines > allowed(path))
         .map(|(path, lines)| format!("{path}: {lines} lines"))
         .collect();
-    none("files of more than 620 lines", long);
+    none("files of more than 500 lines", long);
 }
 
 #[test]
