@@ -1,7 +1,16 @@
 //! The one route table. Every route renders on the server to its end (`SsrMode::Async`), so pages are readable without
 //! JavaScript and have the right status.
 
-use crate::{components::ErrorPage, frame::OrgFrame, pages, start::use_start};
+use crate::{
+    components::ErrorPage,
+    frame::OrgFrame,
+    pages::{
+        door::SignIn,
+        home::Home,
+        lazy::{day, doors, drawing, office},
+    },
+    start::use_start,
+};
 use domain::{Fault, FaultCode};
 use leptos::prelude::*;
 use leptos_router::{
@@ -15,27 +24,27 @@ use leptos_router::{
 pub fn AppRoutes() -> impl IntoView {
     view! {
         <Routes fallback=NotFound>
-            <Route path=path!("/set-up") view=pages::door::SetUp ssr=SsrMode::Async/>
-            <Route path=path!("/sign-in") view=pages::door::SignIn ssr=SsrMode::Async/>
-            <Route path=path!("/demo") view=pages::door::Demo ssr=SsrMode::Async/>
-            <Route path=path!("/invite/:token") view=pages::door::Invite ssr=SsrMode::Async/>
+            <Route path=path!("/set-up") view={Lazy::<doors::SetUp>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/sign-in") view=SignIn ssr=SsrMode::Async/>
+            <Route path=path!("/demo") view={Lazy::<doors::Demo>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/invite/:token") view={Lazy::<doors::Invite>::new()} ssr=SsrMode::Async/>
             <ParentRoute path=path!("/o/:org") view=OrgFrame ssr=SsrMode::Async>
-                <Route path=path!("") view=pages::home::Home ssr=SsrMode::Async/>
-                <Route path=path!("account") view=pages::account::Account ssr=SsrMode::Async/>
-                <Route path=path!("work/:task?") view=pages::work::Work ssr=SsrMode::Async/>
-                <Route path=path!("approvals/:gate?") view=pages::approvals::Approvals ssr=SsrMode::Async/>
-                <Route path=path!("workflows/:workflow/start") view=pages::runs::StartRun ssr=SsrMode::Async/>
-                <Route path=path!("runs") view=pages::runs::Runs ssr=SsrMode::Async/>
-                <Route path=path!("runs/:run") view=pages::runs::RunView ssr=SsrMode::Async/>
-                <Route path=path!("dashboards") view=pages::dashboard::Board ssr=SsrMode::Async/>
-                <Route path=path!("dashboards/:metric") view=pages::dashboard::MetricView ssr=SsrMode::Async/>
-                <Route path=path!("people") view=pages::people::People ssr=SsrMode::Async/>
-                <Route path=path!("audit") view=pages::audit::Audit ssr=SsrMode::Async/>
-                <Route path=path!("workflows/:id") view={Lazy::<pages::editor::EditorRoute>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("agents") view=pages::agents::Agents ssr=SsrMode::Async/>
-                <Route path=path!("agents/connect") view=pages::agents::Connect ssr=SsrMode::Async/>
-                <Route path=path!("agents/:agent") view=pages::agents::Agent ssr=SsrMode::Async/>
-                <Route path=path!("workflows") view=pages::workflows::List ssr=SsrMode::Async/>
+                <Route path=path!("") view=Home ssr=SsrMode::Async/>
+                <Route path=path!("account") view={Lazy::<office::Account>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("work/:task?") view={Lazy::<day::Work>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("approvals/:gate?") view={Lazy::<day::Approvals>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("workflows/:workflow/start") view={Lazy::<day::StartRun>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("runs") view={Lazy::<day::Runs>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("runs/:run") view={Lazy::<day::Run>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("dashboards") view={Lazy::<office::Dashboard>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("dashboards/:metric") view={Lazy::<office::Metric>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("people") view={Lazy::<office::People>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("audit") view={Lazy::<office::Audit>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("workflows/:id") view={Lazy::<drawing::Editor>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("agents") view={Lazy::<office::Agents>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("agents/connect") view={Lazy::<office::Connect>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("agents/:agent") view={Lazy::<office::Agent>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("workflows") view={Lazy::<drawing::Workflows>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("*any") view=Missing ssr=SsrMode::Async/>
             </ParentRoute>
         </Routes>

@@ -8,6 +8,7 @@ pub mod dashboard;
 pub mod door;
 pub mod editor;
 pub mod home;
+pub mod lazy;
 pub mod parts;
 pub mod people;
 pub mod runs;
