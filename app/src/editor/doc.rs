@@ -7,12 +7,12 @@ use super::{
 };
 use domain::{
     Fault,
-    diagram::{self, Obstacles},
+    diagram::{self, Neighbours, Obstacles},
     edit::{self, Change, Command, History},
     ids::{EdgeId, NodeId},
-    workflow::{Graph, Point, Rect},
+    workflow::{Edge, Graph, Point, Rect},
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// What has to be drawn anew.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -240,12 +240,22 @@ impl Doc {
     }
 
     fn route_again(&mut self, edges: &[EdgeId]) {
+        self.find_routes(edges);
+        for id in edges {
+            self.place_label(id);
+        }
+    }
+
+    fn find_routes<'e>(&mut self, edges: impl IntoIterator<Item = &'e EdgeId> + Clone) {
+        let neighbours = Neighbours::near(&self.graph, edges.clone());
         for id in edges {
             if let Some(edge) = self.graph.edges.get(id) {
-                let points = diagram::route(&self.graph, edge, &self.obstacles);
+                let points = diagram::route(&self.graph, edge, &self.obstacles, &neighbours);
                 self.routes.insert(id.clone(), points);
+            } else {
+                self.routes.remove(id);
+                self.labels.remove(id);
             }
-            self.place_label(id);
         }
     }
 
@@ -279,18 +289,7 @@ impl Doc {
             }
         }
         touched.edges.extend(self.shaken(change, &moved));
-        for id in &touched.edges {
-            match self.graph.edges.get(id) {
-                Some(edge) => {
-                    let points = diagram::route(&self.graph, edge, &self.obstacles);
-                    self.routes.insert(id.clone(), points);
-                }
-                None => {
-                    self.routes.remove(id);
-                    self.labels.remove(id);
-                }
-            }
-        }
+        self.find_routes(&touched.edges);
         if touched.edges.len() * 3 > self.graph.edges.len() {
             self.place_all_labels();
             touched.edges.extend(self.labels.keys().cloned());
@@ -302,14 +301,28 @@ impl Doc {
         touched
     }
 
-    /// Edges that hang on something that moved, or run past where it is or was.
+    /// Edges that hang on something that changed, share a shape with one that does, or run past where it is or was.
     fn shaken(&self, change: &Change, moved: &[Rect]) -> Vec<EdgeId> {
+        let hangs = |edge: &Edge| {
+            change.nodes.contains_key(&edge.from)
+                || change.nodes.contains_key(&edge.to)
+                || change.edges.contains_key(&edge.id)
+        };
+        let mut shapes: HashSet<&NodeId> = HashSet::new();
+        for edge in self.graph.edges.values().filter(|edge| hangs(edge)) {
+            shapes.extend([&edge.from, &edge.to]);
+        }
+        for diff in change.edges.values() {
+            if let Some(gone) = &diff.before {
+                shapes.extend([&gone.from, &gone.to]);
+            }
+        }
         self.graph
             .edges
             .values()
             .filter(|edge| {
-                change.nodes.contains_key(&edge.from)
-                    || change.nodes.contains_key(&edge.to)
+                shapes.contains(&edge.from)
+                    || shapes.contains(&edge.to)
                     || change.artifacts.contains_key(&edge.from.0)
                     || change.artifacts.contains_key(&edge.to.0)
                     || (edge.waypoints.is_empty()

@@ -3,6 +3,7 @@
 
 mod hit;
 mod label;
+mod neighbours;
 mod obstacles;
 mod outline;
 mod path;
@@ -16,6 +17,7 @@ mod tests;
 
 pub use hit::{Hit, distance_to_path, edges_in, hit, nodes_in};
 pub use label::{edge_label, edge_labels, name_bounds, text_width};
+pub use neighbours::Neighbours;
 pub use obstacles::Obstacles;
 pub use outline::{Step, next, outline, previous};
 pub use path::{at, length, rounded};

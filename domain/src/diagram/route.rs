@@ -2,6 +2,7 @@
 //! corner, two, round the outside) are tried by cost; where all of them cross something, a search finds a way.
 
 use super::{
+    neighbours::Neighbours,
     obstacles::{Obstacles, span},
     port::{Side, end_bounds, port},
     search,
@@ -19,6 +20,8 @@ const BEND: f64 = 24.0;
 const CROSSING: f64 = 100_000.0;
 /// Going left, where that is where it leads.
 const FACING: f64 = 8.0;
+/// Sharing a side with an edge of the other direction, or with another way out.
+const TAKEN: f64 = 90.0;
 
 #[derive(Clone, Copy)]
 struct End {
@@ -80,6 +83,16 @@ fn entering(bounds: &Rect, from: &Rect) -> Vec<End> {
         Side::Right => 160.0,
         Side::Top | Side::Bottom => 34.0,
     })
+}
+
+/// What is taken already costs more.
+fn beside(mut ends: Vec<End>, taken: &[Side]) -> Vec<End> {
+    for end in &mut ends {
+        if taken.contains(&end.side) {
+            end.cost += TAKEN;
+        }
+    }
+    ends
 }
 
 fn ends(bounds: &Rect, cost: impl Fn(Side) -> f64) -> Vec<End> {
@@ -271,7 +284,12 @@ fn solve(task: &Task<'_>, obstacles: &Obstacles) -> Vec<Point> {
 }
 
 /// The corners of an edge, both ends included: its own where it was drawn by hand or imported, else routed.
-pub fn route(graph: &Graph, edge: &Edge, obstacles: &Obstacles) -> Vec<Point> {
+pub fn route(
+    graph: &Graph,
+    edge: &Edge,
+    obstacles: &Obstacles,
+    neighbours: &Neighbours<'_>,
+) -> Vec<Point> {
     if edge.waypoints.len() >= 2 {
         return edge.waypoints.clone();
     }
@@ -282,13 +300,19 @@ pub fn route(graph: &Graph, edge: &Edge, obstacles: &Obstacles) -> Vec<Point> {
     if edge.kind != EdgeKind::Sequence {
         return straight_between(&from, &to);
     }
+    let leaving = leaving(graph.nodes.get(&edge.from), graph, (&from, &to));
+    let entering = entering(&to, &from);
     let task = Task {
         from: (
             &edge.from,
             from,
-            leaving(graph.nodes.get(&edge.from), graph, (&from, &to)),
+            beside(leaving, &neighbours.taken_at_start(graph, edge)),
         ),
-        to: (&edge.to, to, entering(&to, &from)),
+        to: (
+            &edge.to,
+            to,
+            beside(entering, &neighbours.taken_at_end(graph, edge)),
+        ),
     };
     solve(&task, obstacles)
 }
@@ -328,9 +352,13 @@ pub fn route_to_point(
 
 /// All routes.
 pub fn route_all(graph: &Graph, obstacles: &Obstacles) -> BTreeMap<EdgeId, Vec<Point>> {
+    let neighbours = Neighbours::of(graph);
     graph
         .edges
         .values()
-        .map(|edge| (edge.id.clone(), route(graph, edge, obstacles)))
+        .map(|edge| {
+            let points = route(graph, edge, obstacles, &neighbours);
+            (edge.id.clone(), points)
+        })
         .collect()
 }

@@ -24,7 +24,8 @@ fn join(graph: &mut Graph, id: &str, from: &str, to: &str) {
 
 fn assert_clean(graph: &Graph, id: &str) {
     let obstacles = Obstacles::of(graph);
-    let points = route(graph, &graph.edges[&EdgeId::from(id)], &obstacles);
+    let edge = &graph.edges[&EdgeId::from(id)];
+    let points = route(graph, edge, &obstacles, &Neighbours::of(graph));
     assert!(points.len() >= 2, "{id}: {points:?}");
     for pair in points.windows(2) {
         let (a, b) = (pair[0], pair[1]);
@@ -50,6 +51,7 @@ fn a_straight_way_is_straight() {
         &graph,
         &graph.edges[&EdgeId::from("e")],
         &Obstacles::of(&graph),
+        &Neighbours::of(&graph),
     );
     assert_eq!(points.len(), 2);
     assert_clean(&graph, "e");
@@ -89,6 +91,80 @@ fn routes_of_random_diagrams_are_at_right_angles_and_cross_no_step() {
         join(&mut graph, "e", &format!("n{from}"), &format!("n{to}"));
         assert_clean(&graph, "e");
     });
+}
+
+/// The first or last point of a route.
+fn ends(graph: &Graph, id: &str) -> (Point, Point) {
+    let routes = route_all(graph, &Obstacles::of(graph));
+    let points = &routes[&EdgeId::from(id)];
+    (points[0], points[points.len() - 1])
+}
+
+#[test]
+fn two_ways_out_of_a_gate_leave_by_two_sides_and_neither_where_the_flow_arrives() {
+    // The flow comes from the right; one way goes straight on to the left, two go up and down on the left.
+    let mut graph = Graph::default();
+    put(&mut graph, "before", human(), 700.0, 300.0);
+    put(&mut graph, "gate", NodeKind::Exclusive, 500.0, 300.0);
+    put(&mut graph, "on", human(), 200.0, 300.0);
+    put(&mut graph, "up", human(), 200.0, 100.0);
+    put(&mut graph, "down", human(), 200.0, 500.0);
+    let align = graph.nodes[&NodeId::from("gate")].bounds.center().y;
+    for id in ["before", "on"] {
+        let node = graph.nodes.get_mut(&NodeId::from(id)).unwrap();
+        node.bounds.y = align - node.bounds.h / 2.0;
+    }
+    join(&mut graph, "in", "before", "gate");
+    join(&mut graph, "approved", "gate", "on");
+    join(&mut graph, "returned", "gate", "up");
+    join(&mut graph, "rejected", "gate", "down");
+    let arrives = ends(&graph, "in").1;
+    let leave: Vec<Point> = ["approved", "returned", "rejected"]
+        .map(|id| ends(&graph, id).0)
+        .to_vec();
+    let gate = graph.nodes[&NodeId::from("gate")].bounds;
+    assert_eq!(arrives, port(&gate, Side::Right));
+    assert_eq!(leave[0], port(&gate, Side::Left));
+    assert_eq!(leave[1], port(&gate, Side::Top));
+    assert_eq!(leave[2], port(&gate, Side::Bottom));
+}
+
+#[test]
+fn a_way_back_does_not_arrive_where_the_flow_goes_on() {
+    let mut graph = Graph::default();
+    put(&mut graph, "code", human(), 100.0, 100.0);
+    put(&mut graph, "check", human(), 300.0, 100.0);
+    put(&mut graph, "late", human(), 300.0, 300.0);
+    join(&mut graph, "on", "code", "check");
+    join(&mut graph, "back", "late", "code");
+    let code = graph.nodes[&NodeId::from("code")].bounds;
+    assert_eq!(ends(&graph, "on").0, port(&code, Side::Right));
+    assert_ne!(ends(&graph, "back").1, port(&code, Side::Right));
+}
+
+#[test]
+fn what_is_near_an_edge_is_all_that_its_route_needs() {
+    let mut graph = Graph::default();
+    put(&mut graph, "x", NodeKind::Exclusive, 300.0, 300.0);
+    for (index, (x, y)) in [(600.0, 300.0), (600.0, 100.0), (0.0, 300.0), (600.0, 500.0)]
+        .into_iter()
+        .enumerate()
+    {
+        let id = format!("n{index}");
+        put(&mut graph, &id, human(), x, y);
+        let (from, to) = if index == 2 {
+            (id.as_str(), "x")
+        } else {
+            ("x", id.as_str())
+        };
+        join(&mut graph, &format!("e{index}"), from, to);
+    }
+    let obstacles = Obstacles::of(&graph);
+    let all = route_all(&graph, &obstacles);
+    for edge in graph.edges.values() {
+        let near = Neighbours::near(&graph, [&edge.id]);
+        assert_eq!(route(&graph, edge, &obstacles, &near), all[&edge.id]);
+    }
 }
 
 #[test]
