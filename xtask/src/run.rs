@@ -48,10 +48,15 @@ impl Run {
 
 /// Both halves in the dev profile and the site they need.
 pub fn dev_build(phases: &mut Phases) -> Result<PathBuf> {
-    phases.run("Rust target for the browser", tools::ensure_wasm_target)?;
     phases.run("Server", || {
         tools::done(tools::cargo().args(["build", "--package", "server", "--bin", "baton"]))
     })?;
+    dev_site(phases)
+}
+
+/// The browser half in the dev profile and the site.
+pub fn dev_site(phases: &mut Phases) -> Result<PathBuf> {
+    phases.run("Rust target for the browser", tools::ensure_wasm_target)?;
     phases.run("Browser half", || assemble::build_wasm(Kind::Dev))?;
     phases.run("Glue, style, fonts", || {
         let bound = assemble::bind(Kind::Dev)?;

@@ -86,9 +86,7 @@ impl Test {
     }
 
     fn rust(&self, phases: &mut Phases) -> Result<()> {
-        phases.run("Build Rust tests", || {
-            tools::done(tools::cargo().arg("test").args(RUST).arg("--no-run"))
-        })?;
+        phases.run("Build Rust tests", build_tests)?;
         let cluster = phases.run("PostgreSQL cluster", Cluster::start)?;
         phases.run("Rust tests", || {
             let mut command = tools::cargo();
@@ -111,7 +109,7 @@ impl Test {
     }
 
     fn browser(&self, phases: &mut Phases) -> Result<()> {
-        run::dev_build(phases)?;
+        both_halves(phases)?;
         phases.run("npm packages", tools::ensure_npm)?;
         let chromium = phases.run("Chromium", browser::ensure)?;
         phases.run("Journeys", || {
@@ -122,7 +120,7 @@ impl Test {
 
     fn crash(&self, phases: &mut Phases) -> Result<()> {
         if !self.has(Part::Browser) {
-            run::dev_build(phases)?;
+            both_halves(phases)?;
             phases.run("npm packages", tools::ensure_npm)?;
         }
         phases.run("Kills under load", || {
@@ -138,6 +136,19 @@ impl Test {
             tools::done(with_baton(&mut node))
         })
     }
+}
+
+/// The Rust tests, and the server with them: `cargo build` would compile its dependencies again, for the features of the
+/// tests differ by a few.
+fn build_tests() -> Result<()> {
+    tools::done(tools::cargo().arg("test").args(RUST).arg("--no-run"))
+}
+
+/// What the journeys need.
+fn both_halves(phases: &mut Phases) -> Result<()> {
+    phases.run("Server", build_tests)?;
+    run::dev_site(phases)?;
+    Ok(())
 }
 
 /// The site of the dev build and the binary, for what node starts.

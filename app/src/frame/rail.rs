@@ -5,6 +5,7 @@ use crate::{
     api,
     components::{BatonMark, Glyph, Icon},
     live::use_live,
+    pages::lazy::{day, drawing, office},
 };
 use domain::view::frame::{Counts, Frame, Rights};
 use leptos::prelude::*;
@@ -47,6 +48,20 @@ fn groups(rights: Rights) -> Vec<Vec<Place>> {
         groups.push(last);
     }
     groups
+}
+
+/// Fetches the pages of an area when a hand nears its link, so that following it does not wait.
+fn near(area: Area) {
+    leptos::task::spawn_local(async move {
+        match area {
+            Area::Home => {}
+            Area::Work | Area::Approvals | Area::Runs => day::load().await,
+            Area::Workflows => drawing::load().await,
+            Area::Agents | Area::Dashboards | Area::Audit | Area::People | Area::Account => {
+                office::load().await;
+            }
+        }
+    });
 }
 
 /// The rail of an organization.
@@ -133,6 +148,8 @@ fn Item(
             <a
                 class="item"
                 href=area.href(&org)
+                on:pointerenter=move |_| near(area)
+                on:focus=move |_| near(area)
                 aria-current=move || (current.get() == Some(area)).then_some("page")
             >
                 <Icon glyph/>

@@ -28,13 +28,15 @@ macro_rules! chunk {
                 }
             }
 
+            /// Fetches the chunk, unless it is there.
             #[cfg(all(feature = "split", target_arch = "wasm32"))]
-            async fn load() {
+            pub async fn load() {
                 __preload_show().await;
             }
 
+            /// Nothing to fetch: the pages are part of the whole.
             #[cfg(not(all(feature = "split", target_arch = "wasm32")))]
-            async fn load() {}
+            pub async fn load() {}
 
             $(
                 #[doc = concat!("The route of the page `", stringify!($route), "`.")]

@@ -68,6 +68,7 @@ pub const PEOPLE: &[Member] = &[
             (Approver, "Security"),
             (Approver, "Operations"),
             (Worker, "Finance"),
+            (Worker, "Procurement"),
             (Worker, "Operations"),
             (Architect, "Operations"),
         ],

@@ -12,6 +12,7 @@ mod remove;
 mod rules;
 mod simulate;
 mod sketch;
+mod story;
 mod traffic;
 mod workers;
 

@@ -1,7 +1,7 @@
 //! What the demo's rule-based agents answer, and how its people fill in forms. The simulation and the agents that go on working use
 //! the same rules.
 
-use super::random::Random;
+use super::{random::Random, story};
 use domain::{
     Variables,
     form::{Field, FieldKind},
@@ -206,7 +206,7 @@ type Outcome = (i64, f64, f64, Value, String);
 fn matching(input: &Variables, random: &mut Random) -> Outcome {
     let supplier = word(input, "supplier").to_owned();
     let order = word(input, "order").to_owned();
-    if random.chance(0.09) {
+    if story::differs(&order).unwrap_or_else(|| random.chance(0.09)) {
         let percent = ((2.1 + random.around(2.2)) * 10.0).round() / 10.0;
         let note = format!(
             "{supplier} billed {percent} % more than {order} says; the delivery note shows the full quantity."

@@ -29,7 +29,7 @@ use std::{
 };
 
 /// Since when Anneke Roth is away, before the end of the history: from then on one person decides most payments.
-const AWAY: Millis = 18 * DAY;
+const AWAY: Millis = 25 * DAY;
 
 /// A published workflow, as the simulation starts runs of it.
 pub(super) struct Live {
@@ -75,8 +75,8 @@ impl Simulation {
             };
             grants.insert(*person, grants_of(&cast, member.roles));
             match member.name {
-                "Tomas Lindqvist" => desks.seat(*person, 31.0, None),
-                "Anneke Roth" => desks.seat(*person, 31.0, Some(until - AWAY)),
+                "Tomas Lindqvist" => desks.seat(*person, 33.0, None),
+                "Anneke Roth" => desks.seat(*person, 33.0, Some(until - AWAY)),
                 company::HEAD_OF_OPERATIONS => desks.seat(*person, 9.0, None),
                 _ => desks.seat(*person, 14.0, None),
             }

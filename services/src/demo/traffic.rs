@@ -59,14 +59,14 @@ const CUSTOMERS: [&str; 14] = [
     "F. Iversen",
 ];
 
-fn object(value: Value) -> Variables {
+pub(super) fn object(value: Value) -> Variables {
     match value {
         Value::Object(map) => map,
         _ => Variables::new(),
     }
 }
 
-fn euro(minor: i64) -> Value {
+pub(super) fn euro(minor: i64) -> Value {
     json!(Money {
         minor,
         currency: "EUR".to_owned()
@@ -81,7 +81,7 @@ pub fn arrivals(from: Millis, until: Millis, random: &mut Random) -> Vec<Arrival
         one_day(day, &mut numbers, random, &mut all);
     }
     all.retain(|arrival| arrival.at >= from && arrival.at < until);
-    all.extend(featured(until));
+    all.extend(story::featured(until));
     all.sort_by_key(|arrival| arrival.at);
     all
 }
@@ -252,7 +252,13 @@ fn invoice(number: i64, random: &mut Random) -> Variables {
     )
 }
 
-fn invoice_of(number: i64, supplier: &str, centre: &str, minor: i64, order: i64) -> Variables {
+pub(super) fn invoice_of(
+    number: i64,
+    supplier: &str,
+    centre: &str,
+    minor: i64,
+    order: i64,
+) -> Variables {
     object(
         json!({"invoice": format!("INV-{number}"), "supplier": supplier, "amount": euro(minor), "order": format!("PO {order}"), "cost_centre": centre}),
     )
@@ -291,7 +297,13 @@ fn vendor(number: i64, random: &mut Random) -> Variables {
     vendor_of(number, &format!("{first} {second}"), country, spend, second)
 }
 
-fn vendor_of(number: i64, name: &str, country: &str, spend: i64, category: &str) -> Variables {
+pub(super) fn vendor_of(
+    number: i64,
+    name: &str,
+    country: &str,
+    spend: i64,
+    category: &str,
+) -> Variables {
     object(
         json!({"vendor_number": format!("VND-{number}"), "vendor": name, "country": country, "spend": euro(spend), "category": category}),
     )
@@ -368,107 +380,16 @@ fn refund(number: i64, random: &mut Random) -> Variables {
     )
 }
 
-fn refund_of(number: i64, customer: &str, order: i64, minor: i64, reason: &str) -> Variables {
+pub(super) fn refund_of(
+    number: i64,
+    customer: &str,
+    order: i64,
+    minor: i64,
+    reason: &str,
+) -> Variables {
     object(
         json!({"refund": format!("REF-{number}"), "customer": customer, "order": format!("Order {order}"), "amount": euro(minor), "reason": reason}),
     )
-}
-
-/// The runs that wait for the head of operations when the story begins.
-fn featured(now: Millis) -> Vec<Arrival> {
-    let run = |hours_ago: i64, flow, by, inputs| Arrival {
-        at: now - hours_ago * HOUR / 10,
-        flow,
-        by,
-        inputs,
-        is_featured: true,
-    };
-    vec![
-        run(
-            62,
-            "INV",
-            "Ruth Keller",
-            invoice_of(
-                20_931,
-                "Brannock Ceramics",
-                "4410 Tableware",
-                4_826_000,
-                7_731,
-            ),
-        ),
-        run(
-            31,
-            "INV",
-            "Ruth Keller",
-            invoice_of(
-                20_952,
-                "Delph Steelworks",
-                "4420 Metal cookware",
-                2_864_000,
-                7_702,
-            ),
-        ),
-        run(
-            120,
-            "VND",
-            "Mei Castellan",
-            vendor_of(1_187, "Pellworm Glass", "Ireland", 14_200_000, "Glass"),
-        ),
-        run(
-            19,
-            "REF",
-            "Kwame Adeyemi",
-            refund_of(
-                20_418,
-                "A. Whitcombe",
-                88_213,
-                114_000,
-                "Damaged in transit",
-            ),
-        ),
-        run(
-            14,
-            "REF",
-            "Kwame Adeyemi",
-            refund_of(20_421, "H. Nowak", 88_240, 31_900, "Wrong item"),
-        ),
-        run(
-            9,
-            "REF",
-            "Kwame Adeyemi",
-            refund_of(20_423, "P. Conti", 88_251, 8_400, "Damaged in transit"),
-        ),
-        run(
-            7,
-            "REF",
-            "Kwame Adeyemi",
-            refund_of(20_424, "E. Lund", 88_254, 6_200, "Damaged in transit"),
-        ),
-        run(
-            8,
-            "INC",
-            "Rafael Duarte",
-            object(
-                json!({"incident": "INC-311", "service": "Order service", "severity": "1", "symptom": "Orders cannot be placed since the network change at night."}),
-            ),
-        ),
-        run(
-            12,
-            "ACC",
-            "Rafael Duarte",
-            object(
-                json!({"request": "ACC-2207", "person": "R. Duarte", "system": "Bastion host", "purpose": "Recover the order service, INC-311."}),
-            ),
-        ),
-        run(
-            2 * DAY / HOUR * 10,
-            "CTR",
-            "Lena Voss",
-            object(
-                json!({"contract": "CTR-0418", "party": "Vintra Freight", "value": euro(7_800_000), "type": "Freight"}),
-            ),
-        ),
-    ]
 }
 
 #[cfg(test)]
