@@ -25,8 +25,16 @@ pub enum Kind {
 impl Kind {
     fn profile(self) -> &'static str {
         match self {
-            Self::Dev => "wasm-dev",
+            Self::Dev => "dev",
             Self::Release => "wasm-release",
+        }
+    }
+
+    /// What cargo calls the folder of that profile.
+    fn profile_folder(self) -> &'static str {
+        match self {
+            Self::Dev => "debug",
+            Self::Release => self.profile(),
         }
     }
 
@@ -52,10 +60,17 @@ pub fn build_wasm(kind: Kind) -> Result<()> {
             "cdylib",
         ])
         .args(["--target", tools::WASM, "--profile", kind.profile()]);
-    if kind == Kind::Release {
+    match kind {
+        // The server's own profile but for this, so that what runs at build time (macros, build scripts) is built once for
+        // both halves.
+        Kind::Dev => command
+            .env("CARGO_PROFILE_DEV_OPT_LEVEL", "s")
+            .args(["--", "-C", "strip=symbols"]),
         // The splitter follows the relocations to see which function needs which.
-        command.args(["--features", "split", "--", "-C", "link-arg=--emit-relocs"]);
-    }
+        Kind::Release => {
+            command.args(["--features", "split", "--", "-C", "link-arg=--emit-relocs"])
+        }
+    };
     tools::done(&mut command)
 }
 
@@ -63,9 +78,11 @@ pub fn build_wasm(kind: Kind) -> Result<()> {
 pub fn bind(kind: Kind) -> Result<PathBuf> {
     let module = tools::target()
         .join(tools::WASM)
-        .join(kind.profile())
+        .join(kind.profile_folder())
         .join("frontend.wasm");
-    let out = tools::target().join("bindgen").join(kind.profile());
+    let out = tools::target()
+        .join("bindgen")
+        .join(kind.profile_folder());
     fresh(&out)?;
     let split = kind == Kind::Release;
     let main = if split {
