@@ -4,6 +4,7 @@ use super::{
     calendar::{self, OPENS},
     random::Random,
     sketch::{DAY, HOUR},
+    story,
 };
 use domain::{Millis, Variables, money::Money};
 use serde_json::{Value, json};
