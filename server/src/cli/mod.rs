@@ -1,6 +1,7 @@
 //! The command line. One file a command.
 
 mod audit;
+mod bench;
 mod bpmn;
 mod migrate;
 mod seed;
@@ -32,6 +33,8 @@ enum Command {
     Bpmn(bpmn::Bpmn),
     /// Check that nobody changed the log
     Audit(audit::Audit),
+    /// Measure Baton on this machine
+    Bench(bench::Bench),
 }
 
 impl Cli {
@@ -46,6 +49,7 @@ impl Cli {
             Command::Seed(command) => command.run().await,
             Command::Bpmn(command) => command.run().await,
             Command::Audit(command) => command.run().await,
+            Command::Bench(command) => command.run().await,
         };
         match done {
             Ok(()) => ExitCode::SUCCESS,

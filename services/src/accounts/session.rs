@@ -2,8 +2,8 @@
 
 use super::{Account, Accounts};
 use crate::{Error, Result};
-use domain::{Millis, ids::PersonId};
-use tower_sessions::Session;
+use domain::{Fault, FaultCode, Millis, ids::PersonId};
+use tower_sessions::{Session, session_store};
 
 /// The session's field that says who is signed in.
 pub(super) const PERSON: &str = "person";
@@ -59,10 +59,9 @@ impl Accounts<'_> {
 fn failed(cause: tower_sessions::session::Error) -> Error {
     match cause {
         // The store has logged its cause; what it says is already for people.
-        tower_sessions::session::Error::Store(cause) => Error::Fault(domain::Fault::new(
-            domain::FaultCode::Unavailable,
-            cause.to_string(),
-        )),
+        tower_sessions::session::Error::Store(session_store::Error::Backend(said)) => {
+            Error::Fault(Fault::new(FaultCode::Unavailable, said))
+        }
         other => Error::defect(other),
     }
 }

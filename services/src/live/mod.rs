@@ -1,13 +1,22 @@
 //! The bus of live changes: after a commit it says what is stale, never what it says now.
 //!
-//! A lost message costs a late refresh, nothing else, so a slow listener is simply told to refresh everything.
+//! A lost message costs a late refresh, nothing else, so a slow listener is simply told to refresh everything. Other processes
+//! on the same PostgreSQL hear of it through `across`.
+
+mod across;
+
+pub(crate) use across::share_always;
 
 use crate::Scope;
+use across::Outgoing;
 use domain::ids::{OrgId, PersonId, RunId};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 use tokio::sync::broadcast;
 
 /// What became stale.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Topic {
     /// The work of everybody.
     Inbox,
@@ -58,21 +67,36 @@ impl Topic {
     }
 }
 
+/// Something that became stale, and whose; of no organization: of all.
+type Change = (Option<OrgId>, Topic);
+
 /// The bus: one a process.
 #[derive(Debug, Clone)]
-pub struct Live(broadcast::Sender<(OrgId, Topic)>);
+pub struct Live {
+    here: broadcast::Sender<Change>,
+    outgoing: Arc<Outgoing>,
+}
 
 impl Default for Live {
     fn default() -> Self {
-        Self(broadcast::channel(1_024).0)
+        Self {
+            here: broadcast::channel(1_024).0,
+            outgoing: Arc::default(),
+        }
     }
 }
 
 impl Live {
     /// Says that something of an organization is stale. Units of work use `Tx::notify`, which waits for the commit.
     pub fn publish(&self, org: OrgId, topic: Topic) {
+        self.outgoing.add(org, topic);
+        self.publish_here((Some(org), topic));
+    }
+
+    /// The same in this process alone.
+    fn publish_here(&self, change: Change) {
         // Nobody listening is not an error.
-        let _ = self.0.send((org, topic));
+        let _ = self.here.send(change);
     }
 
     /// Listens to what the scope's person may see.
@@ -83,7 +107,7 @@ impl Live {
         Ok(Listener {
             org: scope.org,
             person: scope.person()?,
-            receiver: self.0.subscribe(),
+            receiver: self.here.subscribe(),
         })
     }
 }
@@ -93,7 +117,7 @@ impl Live {
 pub struct Listener {
     org: OrgId,
     person: PersonId,
-    receiver: broadcast::Receiver<(OrgId, Topic)>,
+    receiver: broadcast::Receiver<Change>,
 }
 
 impl Listener {
@@ -101,7 +125,7 @@ impl Listener {
     pub async fn next(&mut self) -> Option<String> {
         loop {
             match self.receiver.recv().await {
-                Ok((org, topic)) if org == self.org => {
+                Ok((org, topic)) if org.is_none_or(|org| org == self.org) => {
                     if let Some(name) = topic.name_for(self.person) {
                         return Some(name);
                     }
