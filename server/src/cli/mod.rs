@@ -39,7 +39,11 @@ enum Command {
 
 impl Cli {
     /// Runs the command; its error goes to the standard error stream.
-    pub async fn run(self) -> ExitCode {
+    pub async fn run(mut self) -> ExitCode {
+        if let Command::Bench(_) = self.command {
+            // What is measured is the server, not the terminal that a line for each request goes to.
+            "warn".clone_into(&mut self.log.filter);
+        }
         if let Err(error) = telemetry::start(&self.log) {
             return fail(&error);
         }

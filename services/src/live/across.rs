@@ -195,7 +195,7 @@ mod tests {
         let org = OrgId(Uuid::from_u128(1));
         let me = Uuid::from_u128(2);
         let changes: BTreeSet<_> = (0..400)
-            .map(|number| (org, Topic::Run(RunId(Uuid::from_u128(number)))))
+            .map(|number| (org, Topic::Run(RunId(Uuid::from_u128(number)), None)))
             .chain([(org, Topic::InboxOf(PersonId(me))), (org, Topic::All)])
             .collect();
         let sent = messages(me, changes.iter().copied()).unwrap();
@@ -218,7 +218,7 @@ mod tests {
         outgoing.is_shared.store(true, Ordering::Relaxed);
         for number in 0..2_000 {
             let org = OrgId(Uuid::from_u128(number % 3));
-            outgoing.add(org, Topic::Run(RunId(Uuid::from_u128(number))));
+            outgoing.add(org, Topic::Run(RunId(Uuid::from_u128(number)), None));
         }
         let told = outgoing.take();
         assert!(told.len() <= MOST_CHANGES, "{}", told.len());

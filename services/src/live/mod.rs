@@ -7,12 +7,16 @@ mod across;
 
 pub(crate) use across::share_always;
 
-use crate::Scope;
+use crate::{
+    Scope,
+    authorize::{Action, Resource, may},
+};
 use across::Outgoing;
-use domain::ids::{OrgId, PersonId, RunId};
+use domain::ids::{OrgId, PersonId, RunId, TeamId};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use tokio::sync::broadcast;
+use uuid::Uuid;
 
 /// What became stale.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -26,8 +30,8 @@ pub enum Topic {
     Approvals,
     /// The approvals of one person.
     ApprovalsOf(PersonId),
-    /// One run.
-    Run(RunId),
+    /// One run, and the team of its workflow.
+    Run(RunId, Option<TeamId>),
     /// The list of runs, and the figures over them.
     Runs,
     /// The workflows.
@@ -46,24 +50,57 @@ pub enum Topic {
 
 impl Topic {
     /// Its name for the listener, or none when it is not theirs: `inbox:{person}`, `approvals:{person}`, `run:{id}`,
-    /// `runs`, `workflows`, `agents`, `people`, `counts`, `audit`, `all`.
-    pub fn name_for(self, listener: PersonId) -> Option<String> {
+    /// `my-runs`, `runs`, `workflows`, `agents`, `people`, `counts`, `audit`, `all`.
+    fn name_for(self, listener: &Sight) -> Option<String> {
+        let person = listener.person;
         match self {
-            Self::Inbox => Some(format!("inbox:{listener}")),
-            Self::InboxOf(person) => (person == listener).then(|| format!("inbox:{listener}")),
-            Self::Approvals => Some(format!("approvals:{listener}")),
-            Self::ApprovalsOf(person) => {
-                (person == listener).then(|| format!("approvals:{listener}"))
-            }
-            Self::Run(run) => Some(format!("run:{run}")),
+            Self::Inbox => Some(format!("inbox:{person}")),
+            Self::InboxOf(of) => (of == person).then(|| format!("inbox:{person}")),
+            Self::Approvals => Some(format!("approvals:{person}")),
+            Self::ApprovalsOf(of) => (of == person).then(|| format!("approvals:{person}")),
+            Self::Run(run, team) if listener.sees_run(team) => Some(format!("run:{run}")),
+            // They may have a part in it, or it is none of their business: it is not named.
+            Self::Run(..) => Some("my-runs".to_owned()),
             Self::Runs => Some("runs".to_owned()),
             Self::Workflows => Some("workflows".to_owned()),
             Self::Agents => Some("agents".to_owned()),
             Self::People => Some("people".to_owned()),
             Self::Counts => Some("counts".to_owned()),
-            Self::Audit => Some("audit".to_owned()),
+            Self::Audit => listener.audit.then(|| "audit".to_owned()),
             Self::All => Some("all".to_owned()),
         }
+    }
+}
+
+/// What a listener may hear of, as it was when they began to listen.
+#[derive(Debug)]
+struct Sight {
+    person: PersonId,
+    /// Whether they see the runs of whatever team.
+    all: bool,
+    /// Those whose runs they see; none: the runs of no team.
+    teams: Vec<Option<TeamId>>,
+    audit: bool,
+}
+
+impl Sight {
+    fn of(scope: &Scope) -> Result<Self, domain::Fault> {
+        let sees = |team: Option<TeamId>| {
+            let run = Resource::run(RunId(Uuid::nil()), team);
+            may(scope, Action::ReadRun, &run)
+        };
+        let teams = scope.teams().into_iter().map(Some).chain([None]);
+        Ok(Self {
+            person: scope.person()?,
+            // Of a team that nobody is in.
+            all: sees(Some(TeamId(Uuid::nil()))),
+            teams: teams.filter(|team| sees(*team)).collect(),
+            audit: may(scope, Action::ReadAudit, &Resource::organization()),
+        })
+    }
+
+    fn sees_run(&self, team: Option<TeamId>) -> bool {
+        self.all || self.teams.contains(&team)
     }
 }
 
@@ -106,7 +143,7 @@ impl Live {
     pub fn subscribe(&self, scope: &Scope) -> Result<Listener, domain::Fault> {
         Ok(Listener {
             org: scope.org,
-            person: scope.person()?,
+            sight: Sight::of(scope)?,
             receiver: self.here.subscribe(),
         })
     }
@@ -116,7 +153,7 @@ impl Live {
 #[derive(Debug)]
 pub struct Listener {
     org: OrgId,
-    person: PersonId,
+    sight: Sight,
     receiver: broadcast::Receiver<Change>,
 }
 
@@ -126,13 +163,13 @@ impl Listener {
         loop {
             match self.receiver.recv().await {
                 Ok((org, topic)) if org.is_none_or(|org| org == self.org) => {
-                    if let Some(name) = topic.name_for(self.person) {
+                    if let Some(name) = topic.name_for(&self.sight) {
                         return Some(name);
                     }
                 }
                 Ok(_) => {}
                 Err(broadcast::error::RecvError::Lagged(_)) => {
-                    return Topic::All.name_for(self.person);
+                    return Topic::All.name_for(&self.sight);
                 }
                 Err(broadcast::error::RecvError::Closed) => return None,
             }

@@ -1,6 +1,9 @@
-//! Live changes between two processes on one PostgreSQL database.
+//! Who hears of which change, and changes between two processes on one PostgreSQL database.
 
-use crate::common::{TestDb, admin, cluster};
+use crate::{
+    common::{TestDb, admin, cluster},
+    office::*,
+};
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use services::{Scope, Services, Topic};
 use std::time::Duration;
@@ -88,4 +91,35 @@ async fn a_change_in_one_process_is_heard_in_another() {
     }
     two.read().clone().close().await.unwrap();
     db.drop_database().await;
+}
+
+on_both! {
+    async fn a_run_is_named_to_those_who_may_see_it(db) {
+        let office = Office::open(db).await;
+        let workflow = office.publish("Pay", "s start\nh human\ne end\ns -> h\nh -> e").await;
+        let other = db.company("Birchwood", &[("Sten Strom", &[domain::Role::Owner])]).await;
+        let listen = |scope| db.services.live().subscribe(scope).unwrap();
+        let here = [ADMIN, WORKER, BYSTANDER].map(|who| listen(office.scope(who)));
+        let abroad = listen(&other.scopes[0]);
+        let run = office.start(workflow, serde_json::json!({})).await;
+        for company in [&office.company, &other] {
+            change(&db.services, &company.system, vec![Topic::Audit, Topic::Workflows]).await;
+        }
+        let mut heard = Vec::new();
+        for mut listener in here.into_iter().chain([abroad]) {
+            let mut names = Vec::new();
+            while names.last().is_none_or(|last| last != "workflows") {
+                names.push(next(&mut listener).await);
+            }
+            heard.push(names);
+        }
+        let named = format!("run:{run}");
+        for names in &heard[..2] {
+            assert!(names.contains(&named) && !names.iter().any(|name| name == "my-runs"), "{names:?}");
+        }
+        assert!(heard[2].iter().any(|name| name == "my-runs"), "{heard:?}");
+        assert!(!heard[2].iter().any(|name| name.starts_with("run:")), "{heard:?}");
+        assert!(!heard[..3].iter().flatten().any(|name| name == "audit"), "{heard:?}");
+        assert_eq!(heard[3], ["audit", "workflows"]);
+    }
 }
