@@ -47,6 +47,7 @@ pub fn router(state: AppState) -> Router {
         .merge(routes(streams(), ""))
         .merge(timed)
         .layer(sessions(&state))
+        .layer(from_fn(ours::bare::named))
         // Ours are the limits; axum's own would cut off an import at 2 MB.
         .layer(DefaultBodyLimit::disable())
         .layer(from_fn(ours::limits::body))

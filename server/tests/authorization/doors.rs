@@ -205,20 +205,20 @@ pub const API: &[Door] = &[
         "/api/v1/jobs/{job}/heartbeat",
         true,
         |who| of_token(who),
-        |w| { job(w, "heartbeat", json!({})).await }
+        |w| job(w, "heartbeat", json!({})).await
     ),
     open!(
         "POST",
         "/api/v1/jobs/{job}/complete",
         true,
         |who| of_token(who),
-        |w| { job(w, "complete", json!({"result": {"queue": "support"}})).await }
+        |w| job(w, "complete", json!({"result": {"queue": "support"}})).await
     ),
     open!(
         "POST",
         "/api/v1/jobs/{job}/fail",
         true,
         |who| of_token(who),
-        |w| { job(w, "fail", json!({"error": "broken"})).await }
+        |w| job(w, "fail", json!({"error": "broken"})).await
     ),
 ];

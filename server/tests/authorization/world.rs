@@ -29,6 +29,7 @@ use std::{
         atomic::{AtomicU64, Ordering},
     },
 };
+use tokio::sync::OnceCell;
 
 /// What is said of the company and must not be said to others.
 pub const SECRETS: &[&str] = &[
@@ -70,6 +71,8 @@ pub struct World {
     browsers: HashMap<Who, Browser>,
     tokens: HashMap<Who, String>,
     numbers: AtomicU64,
+    /// The query of all that is stored.
+    pub everything: OnceCell<String>,
 }
 
 /// Start, a step for a worker, a gate for an approver, end.
@@ -174,6 +177,7 @@ impl World {
             browsers,
             tokens: HashMap::new(),
             numbers: AtomicU64::new(1),
+            everything: OnceCell::new(),
         };
         world.bills = world.publish("Supplier bill", &bills(finance)).await;
         world.triage = world.publish("Triage", &jobs::graph(agent)).await;

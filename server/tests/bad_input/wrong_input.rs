@@ -38,7 +38,7 @@ async fn functions_refuse_what_they_cannot_read() {
         (JSON, b"{\"org\": 5}".to_vec()),
         (
             JSON,
-            b"{\"org\": \"acme-tools\", \"id\": {}, \"filter\": 1, \"query\": 3, \"run\": 7}"
+            b"{\"org\": [\"acme-tools\"], \"id\": {}, \"filter\": 1, \"query\": 3, \"run\": 7}"
                 .to_vec(),
         ),
         (JSON, vec![b'"', 0xff, 0xfe, b'"']),
