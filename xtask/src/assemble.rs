@@ -59,13 +59,18 @@ pub fn build_wasm(kind: Kind) -> Result<()> {
     tools::done(&mut command)
 }
 
+/// Where the glue of that kind is put.
+pub fn bound(kind: Kind) -> PathBuf {
+    tools::target().join("bindgen").join(kind.profile())
+}
+
 /// Generates the JavaScript glue for the built module and gives the folder it is in.
 pub fn bind(kind: Kind) -> Result<PathBuf> {
     let module = tools::target()
         .join(tools::WASM)
         .join(kind.profile())
         .join("frontend.wasm");
-    let out = tools::target().join("bindgen").join(kind.profile());
+    let out = bound(kind);
     fresh(&out)?;
     let split = kind == Kind::Release;
     let main = if split {

@@ -30,12 +30,9 @@ impl Run {
         let mut phases = Phases::new();
         dev_build(&mut phases)?;
         phases.summary();
-        if self.demo {
-            tools::done(baton().args(["seed", "--demo"]))?;
-        }
-        let status = baton()
-            .args(["serve", "--addr", &self.addr])
-            .args(&self.more)
+        self.seed()?;
+        let status = self
+            .serve()
             .status()
             .context("could not start the server")?;
         Ok(if status.success() {
@@ -46,8 +43,33 @@ impl Run {
     }
 }
 
+impl Run {
+    /// Makes the demo company where it is wanted.
+    pub fn seed(&self) -> Result<()> {
+        if self.demo {
+            tools::done(baton().args(["seed", "--demo"]))?;
+        }
+        Ok(())
+    }
+
+    /// The command that serves.
+    pub fn serve(&self) -> Command {
+        let mut command = baton();
+        command
+            .args(["serve", "--addr", &self.addr])
+            .args(&self.more);
+        command
+    }
+}
+
+/// The server in the dev profile.
+pub fn build_server() -> Result<()> {
+    tools::done(tools::cargo().args(["build", "--package", "server", "--bin", "baton"]))
+}
+
 /// Both halves in the dev profile and the site they need.
 pub fn dev_build(phases: &mut Phases) -> Result<PathBuf> {
+<<<<<<< HEAD
     phases.run("Server", || {
         tools::done(tools::cargo().args(["build", "--package", "server", "--bin", "baton"]))
     })?;
@@ -57,6 +79,10 @@ pub fn dev_build(phases: &mut Phases) -> Result<PathBuf> {
 /// The browser half in the dev profile and the site.
 pub fn dev_site(phases: &mut Phases) -> Result<PathBuf> {
     phases.run("Rust target for the browser", tools::ensure_wasm_target)?;
+=======
+    phases.run("Rust target for the browser", tools::ensure_wasm_target)?;
+    phases.run("Server", build_server)?;
+>>>>>>> 64d2fbd (Every address by everybody: who gets which answer, and nothing changed by who is refused; bad input over HTTP; live changes between processes; xtask dev and bench)
     phases.run("Browser half", || assemble::build_wasm(Kind::Dev))?;
     phases.run("Glue, style, fonts", || {
         let bound = assemble::bind(Kind::Dev)?;

@@ -3,6 +3,7 @@
 use crate::{common::fault, office::*};
 use domain::{
     FaultCode, RunStatus, Verdict,
+    actor::Grant,
     ids::{GateId, JobId, RunId},
     view::{
         gates::{DecisionInput, May},
@@ -130,6 +131,33 @@ on_both! {
         tasks.complete(office.scope(loser), task, input).await.unwrap();
         assert_eq!(office.status(run).await, "done");
         office.verify(run).await;
+    }
+
+    async fn who_may_not_do_a_task_any_more_does_not_keep_it(db) {
+        let office = Office::open(db).await;
+        let workflow = office.publish("Pay", "s start\nh human\ne end\ns -> h\nh -> e").await;
+        let (tasks, people) = (db.services.tasks(), db.services.people());
+        let mut held = Vec::new();
+        for who in [WORKER, OTHER_WORKER] {
+            let run = office.start(workflow, json!({})).await;
+            let task = office.task(run, "h").await;
+            tasks.claim(office.scope(who), task).await.unwrap();
+            held.push((run, task));
+        }
+        let approver = Grant { role: domain::Role::Approver, team: Some(office.company.finance) };
+        let worker = Grant { role: domain::Role::Worker, team: Some(office.company.finance) };
+        people.revoke(office.scope(ADMIN), office.company.person(WORKER), approver).await.unwrap();
+        assert!(tasks.card(office.scope(WORKER), held[0].1).await.unwrap().is_mine, "that role had no part in it");
+        people.revoke(office.scope(ADMIN), office.company.person(WORKER), worker).await.unwrap();
+        people.deactivate(office.scope(ADMIN), office.company.person(OTHER_WORKER)).await.unwrap();
+        for (run, task) in held {
+            let card = tasks.card(office.scope(STARTER), task).await.unwrap();
+            assert!(card.can_claim && card.claimed_by.is_none());
+            assert!(card.returned.is_some_and(|back| back.detail.contains("Worker")), "it says why");
+            tasks.complete_with(office.scope(STARTER), task, Default::default()).await.unwrap();
+            assert_eq!(office.status(run).await, "done");
+            office.verify(run).await;
+        }
     }
 
     async fn only_candidates_see_a_task(db) {

@@ -122,7 +122,7 @@ fn Register(form: ConnectForm, draft: Draft, secret: RwSignal<Option<NewToken>>)
     let org = StoredValue::new(use_org());
     let fault = RwSignal::new(None::<Fault>);
     let types = RwSignal::new(String::new());
-    let navigate = StoredValue::new_local(use_navigate());
+    let navigate = StoredValue::new(use_navigate());
     let here = StoredValue::new(org_path("agents/connect"));
     let hint = if form.job_types.is_empty() {
         "Such as invoice.read, triage. Empty: every job of this agent.".to_owned()

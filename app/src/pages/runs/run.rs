@@ -39,8 +39,12 @@ pub fn RunView() -> impl IntoView {
     });
     let live = use_live();
     let page = Resource::new(
-        move || (id.get(), live.topic(&format!("run:{}", id.get())).get()),
-        move |(id, _)| api::runs::page(org.clone(), id),
+        move || {
+            // Who sees a run only for their part in it hears that some run changed, not which.
+            let named = live.topic(&format!("run:{}", id.get())).get();
+            (id.get(), named, live.topic("my-runs").get())
+        },
+        move |(id, ..)| api::runs::page(org.clone(), id),
     );
     fresh(page, move |page| {
         view! { <Page page query=query.into()/> }.into_any()

@@ -25,7 +25,8 @@ const SHOWN: usize = 6;
 /// The dialog.
 #[component]
 pub fn ImportDialog(open: RwSignal<bool>, teams: Vec<TeamChoice>) -> impl IntoView {
-    let org = use_org();
+    // Stored: on the server what an action of one thread owns cannot be dropped by another.
+    let org = StoredValue::new(use_org());
     let first = teams
         .first()
         .map(|team| team.id.to_string())
@@ -36,7 +37,7 @@ pub fn ImportDialog(open: RwSignal<bool>, teams: Vec<TeamChoice>) -> impl IntoVi
     let missing = RwSignal::new(false);
     let made = RwSignal::new(None::<Made>);
     let send = Action::new_local(move |(): &()| {
-        let org = org.clone();
+        let org = org.get_value();
         let input = file.get_untracked();
         let (name, team) = (name.get_untracked(), team.get_untracked());
         async move { upload(org, input, name, team).await }

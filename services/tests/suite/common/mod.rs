@@ -148,20 +148,22 @@ impl TestDb {
         }
     }
 
+    /// The name of the PostgreSQL database; empty for a file.
+    pub fn name(&self) -> String {
+        let Database::Postgres(url) = &self.config.database else {
+            return String::new();
+        };
+        let path = url.rsplit('/').next().unwrap();
+        path.split('?').next().unwrap().to_owned()
+    }
+
     /// Removes the PostgreSQL database again; nothing to do for a file.
     pub async fn drop_database(self) {
-        let Database::Postgres(url) = &self.config.database else {
+        let name = self.name();
+        if name.is_empty() {
             return;
-        };
+        }
         self.services.read().clone().close().await.unwrap();
-        let name = url
-            .rsplit('/')
-            .next()
-            .unwrap()
-            .split('?')
-            .next()
-            .unwrap()
-            .to_owned();
         let admin = admin(&cluster().unwrap()).await;
         admin
             .execute_unprepared(&format!("DROP DATABASE {name} WITH (FORCE)"))
