@@ -7,7 +7,7 @@ use crate::{
 };
 use domain::{
     Millis, money,
-    view::{AgentText, Before, Mark, Pair},
+    view::{AgentText, Before, Mark, Pair, runs::Excluded},
     zone,
 };
 use leptos::prelude::*;
@@ -196,6 +196,22 @@ pub fn Payload(pairs: Vec<Pair>) -> impl IntoView {
     }
 }
 
+/// Why each cannot decide, a person once.
+pub fn by_person(excluded: Vec<Excluded>) -> Vec<(String, String)> {
+    let mut all: Vec<(String, String)> = Vec::new();
+    for one in excluded {
+        let name = one.who.name();
+        match all.iter_mut().find(|(who, _)| who == name) {
+            Some((_, reasons)) => {
+                reasons.push_str(", and ");
+                reasons.push_str(&one.reason);
+            }
+            None => all.push((name.to_owned(), one.reason)),
+        }
+    }
+    all
+}
+
 /// Names as a list in words: "Ana, Ben and Cy".
 pub fn list(names: &[String]) -> String {
     match names {
@@ -252,6 +268,33 @@ mod tests {
         assert_eq!(in_words(48), "48");
         assert_eq!(capital("two wait"), "Two wait");
         assert_eq!(counted(1_200, "run", "runs"), "1,200 runs");
+    }
+
+    #[test]
+    fn who_cannot_decide_is_named_once() {
+        let one = |name: &str, reason: &str| Excluded {
+            who: Mark::Agent {
+                id: None,
+                name: name.to_owned(),
+                glyph: String::new(),
+            },
+            reason: reason.to_owned(),
+        };
+        let all = by_person(vec![
+            one("Lena", "started this run"),
+            one("Mei", "filled in the amount"),
+            one("Lena", "answers for Clause"),
+        ]);
+        assert_eq!(
+            all,
+            [
+                (
+                    "Lena".to_owned(),
+                    "started this run, and answers for Clause".to_owned()
+                ),
+                ("Mei".to_owned(), "filled in the amount".to_owned()),
+            ]
+        );
     }
 
     #[test]
