@@ -164,6 +164,22 @@ pub fn Earlier(items: Vec<Before>) -> impl IntoView {
     }
 }
 
+/// Marks a value as an agent's.
+#[component]
+fn ByAgent(by: Mark) -> impl IntoView {
+    let glyph = match &by {
+        Mark::Agent { glyph, .. } => Glyph::of_agent(glyph),
+        _ => Glyph::Bot,
+    };
+    view! {
+        <span class="by-agent">
+            <Icon glyph size=14/>
+            <span class="sr">"by the agent "</span>
+            {by.name().to_owned()}
+        </span>
+    }
+}
+
 /// Values as a form shows them, with what they were before.
 #[component]
 pub fn Payload(pairs: Vec<Pair>) -> impl IntoView {
@@ -187,6 +203,7 @@ pub fn Payload(pairs: Vec<Pair>) -> impl IntoView {
                                     }
                                     None => pair.value.into_any(),
                                 }}
+                                {pair.by.map(|by| view! { <ByAgent by/> })}
                             </dd>
                         </div>
                     }
@@ -268,6 +285,32 @@ mod tests {
         assert_eq!(in_words(48), "48");
         assert_eq!(capital("two wait"), "Two wait");
         assert_eq!(counted(1_200, "run", "runs"), "1,200 runs");
+    }
+
+    #[test]
+    fn what_an_agent_wrote_is_marked() {
+        let html = leptos::reactive::owner::Owner::new().with(|| {
+            let pair = |name: &str, by: Option<Mark>| Pair {
+                name: name.to_owned(),
+                label: name.to_owned(),
+                value: "said".to_owned(),
+                previous: None,
+                by,
+            };
+            let agent = Mark::Agent {
+                id: None,
+                name: "Clause".to_owned(),
+                glyph: "scroll-text".to_owned(),
+            };
+            let pairs = vec![pair("ours", None), pair("theirs", Some(agent))];
+            view! { <Payload pairs/> }.into_any().to_html()
+        });
+        let (ours, theirs) = html.split_once("theirs").unwrap_or_default();
+        assert!(!ours.contains("by-agent"), "{ours}");
+        assert!(
+            theirs.contains("by the agent ") && theirs.contains("Clause"),
+            "{theirs}"
+        );
     }
 
     #[test]
