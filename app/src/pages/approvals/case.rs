@@ -68,36 +68,38 @@ pub fn Case(
             <div class="case-scroll" tabindex="0" role="region" aria-label="The case">
                 <PhoneHead place/>
                 {move || error.get().map(|error| view! { <div class="case-problem"><Problem text=error.0.message/></div> })}
-                <Head card=card.clone()/>
-                {open.then(|| view! { <Consequences path=card.path.clone() tier=card.row.tier/> })}
-                <div class="case-cols">
-                    <div class="col">
-                        <section aria-labelledby="w2">
-                            <div class="row between">
-                                <h3 id="w2">"What you decide on"</h3>
-                                {compared}
-                            </div>
-                            <Payload pairs=card.payload.clone()/>
-                            <p class="small muted digest">
-                                <Icon glyph=Glyph::Lock size=14/>
-                                {format!("Your decision is bound to exactly this, {}. A change asks you again.", short(&card.digest))}
-                            </p>
-                        </section>
-                        {evidence}
+                <div class="case-card">
+                    <Head card=card.clone()/>
+                    {open.then(|| view! { <Consequences path=card.path.clone() tier=card.row.tier/> })}
+                    <div class="case-cols">
+                        <div class="col">
+                            <section aria-labelledby="w2">
+                                <div class="row between">
+                                    <h3 id="w2">"What you decide on"</h3>
+                                    {compared}
+                                </div>
+                                <Payload pairs=card.payload.clone()/>
+                                <p class="small muted digest">
+                                    <Icon glyph=Glyph::Lock size=14/>
+                                    {format!("Your decision is bound to exactly this, {}. A change asks you again.", short(&card.digest))}
+                                </p>
+                            </section>
+                            {evidence}
+                        </div>
+                        <aside class="col side" aria-label="Why, and what happened so far">
+                            <Reason why=card.why.clone() needed=card.row.needed/>
+                            {(!card.so_far.is_empty())
+                                .then(|| {
+                                    view! {
+                                        <section aria-labelledby="w6">
+                                            <h3 id="w6">"So far"</h3>
+                                            <Earlier items=card.so_far.clone()/>
+                                        </section>
+                                    }
+                                })}
+                            <Decisions given=card.decisions.clone()/>
+                        </aside>
                     </div>
-                    <aside class="col side" aria-label="Why, and what happened so far">
-                        <Reason why=card.why.clone() needed=card.row.needed/>
-                        {(!card.so_far.is_empty())
-                            .then(|| {
-                                view! {
-                                    <section aria-labelledby="w6">
-                                        <h3 id="w6">"So far"</h3>
-                                        <Earlier items=card.so_far.clone()/>
-                                    </section>
-                                }
-                            })}
-                        <Decisions given=card.decisions.clone()/>
-                    </aside>
                 </div>
             </div>
             <Decide card error previous next/>
