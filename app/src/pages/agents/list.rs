@@ -82,15 +82,16 @@ fn Registry(page: Signal<AgentsPage>) -> impl IntoView {
             {move || {
                 page.with(|page| {
                     if page.agents.is_empty() {
+                        let first = (!page.may_connect && may_make_teams).then(|| teams.clone());
                         view! {
                             <EmptyState
                                 title="No agent yet"
                                 text="Any program that speaks HTTP can do a step: it asks for jobs and answers with results. Each agent has a person who answers for it."
                             >
-                                {(!page.may_connect && may_make_teams)
-                                    .then(|| {
+                                {first
+                                    .map(|href| {
                                         view! {
-                                            <a class="btn" href=teams.clone()>
+                                            <a class="btn" href=href>
                                                 "Make the first team"
                                             </a>
                                         }
