@@ -38,7 +38,7 @@ journey("a newcomer walks round the demo company", { seed: ["--demo"] }, async (
   await page.getByRole("heading", { level: 1, name: /Brannock Ceramics/ }).waitFor({ state: "detached" });
   await page.goto("/o/larkmoor/runs?q=INV-20931");
   await alive(page);
-  await page.getByRole("link", { name: /INV-20931/ }).first().click();
+  await page.getByRole("link", { name: /Brannock Ceramics/ }).first().click();
   await page.getByRole("heading", { level: 1 }).first().waitFor();
   await alive(page);
   await page.getByText(/approved/i).first().waitFor();

@@ -1,11 +1,11 @@
 //! One small signal for each node and edge, so that what changes is drawn anew and nothing else.
 
 use super::{
-    diagram::{name_spot, tip},
+    diagram::tip,
     doc::{Doc, Touched},
     look::Look,
+    names::{NameSpot, name_spot},
     overlay::Badge,
-    shapes::NameSpot,
     words_on::edge_words,
 };
 use domain::{

@@ -3,6 +3,7 @@
 
 use super::{
     gesture::{Drag, carried},
+    names::{name_area, name_areas, name_spot},
     words_on::edge_words,
 };
 use domain::{
@@ -348,7 +349,12 @@ impl Doc {
                 (!words.is_empty()).then(|| (edge.id.clone(), words))
             })
             .collect();
-        self.labels = diagram::edge_labels(&self.routes, &texts, &self.obstacles);
+        self.labels = diagram::edge_labels(
+            &self.routes,
+            &texts,
+            &name_areas(&self.graph, &self.routes),
+            &self.obstacles,
+        );
     }
 
     fn place_label(&mut self, id: &EdgeId) {
@@ -363,12 +369,18 @@ impl Doc {
         let Some(near) = around(points).map(|near| near.grown(160.0)) else {
             return;
         };
+        let names = self.obstacles.within(&near);
+        let names = names.into_iter().filter_map(|(id, _)| {
+            let node = self.graph.nodes.get(id)?;
+            name_area(node, name_spot(&self.graph, &self.routes, node))
+        });
         let lines: Vec<Rect> = self
             .routes
             .values()
             .flat_map(|points| points.windows(2).filter_map(around))
             .filter(|line| line.grown(1.0).intersects(&near))
             .chain(self.labels.values().copied())
+            .chain(names)
             .collect();
         let place = diagram::edge_label(points, &words, |place| {
             let place_grown = place.grown(-0.5);

@@ -107,6 +107,30 @@ on_both! {
         assert!(started.iter().any(|one| matches!(one, Started::Duplicate { row } if row.title == "A-1")));
     }
 
+    async fn a_run_is_called_by_what_it_is_about_and_found_by_its_key(db) {
+        let office = Office::open(db).await;
+        let workflow = office.publish("Pay", "ask supplier\ns start\nh human\ne end\ns -> h\nh -> e").await;
+        let runs = db.services.runs();
+        let started = |key: &'static str, supplier: &'static str| StartInput {
+            texts: BTreeMap::from([("x".to_owned(), "1".to_owned()), ("supplier".to_owned(), supplier.to_owned())]),
+            key: Some(key.to_owned()),
+        };
+        for (key, supplier) in [("A-1", "Brannock Ceramics"), ("A-2", "")] {
+            let answer = runs.start(office.scope(STARTER), workflow, started(key, supplier)).await.unwrap();
+            assert!(matches!(answer, Started::Run { .. }), "{answer:?}");
+        }
+        let found = |text: &'static str| RunFilter { text: text.to_owned(), tab: RunTab::All, ..RunFilter::default() };
+        let titles = async |text| {
+            let list = runs.list(office.scope(STARTER), &found(text)).await.unwrap();
+            list.rows.into_iter().map(|row| row.title).collect::<Vec<_>>()
+        };
+        assert_eq!(titles("brannock").await, ["Brannock Ceramics"]);
+        assert_eq!(titles("A-1").await, ["Brannock Ceramics"]);
+        assert_eq!(titles("A-2").await, ["A-2"]);
+        let startable = runs.startable(office.scope(STARTER)).await.unwrap();
+        assert_eq!(startable.iter().map(|one| (one.id, one.can_start)).collect::<Vec<_>>(), [(workflow, true)]);
+    }
+
     async fn of_two_claims_one_wins(db) {
         let office = Office::open(db).await;
         let workflow = office.publish("Pay", "s start\nh human\ne end\ns -> h\nh -> e").await;

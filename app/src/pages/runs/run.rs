@@ -3,11 +3,13 @@
 use super::{filter, gantt::Gantt, sentence::Sentence, step::Inspector};
 use crate::{
     api,
-    components::{Glyph, Icon, OwnerMark, Shape, StateBadge, Style, TextArea, When, use_toasts},
+    components::{
+        Glyph, Icon, OwnerMark, PersonMark, Shape, StateBadge, Style, TextArea, When, use_toasts,
+    },
     editor::{Diagram, Overlay, StepLinks},
     live::use_live,
     page::PageTitle,
-    pages::parts::fresh,
+    pages::parts::{by_person, fresh},
     start::{org_path, use_org},
 };
 use domain::{
@@ -281,13 +283,14 @@ fn Sub(page: RunPage) -> impl IntoView {
             TrailKind::Asked { excluded, .. } => Some(excluded.clone()),
             _ => None,
         })
-        .unwrap_or_default()
+        .unwrap_or_default();
+    let excluded = by_person(excluded)
         .into_iter()
         .take(2)
-        .map(|one| {
+        .map(|(name, reasons)| {
             view! {
-                <OwnerMark mark=one.who/>
-                <span class="muted">{format!("cannot decide: {}.", one.reason)}</span>
+                <PersonMark name/>
+                <span class="muted">{format!("cannot decide: {reasons}.")}</span>
             }
         })
         .collect_view();
