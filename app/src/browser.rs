@@ -167,9 +167,12 @@ pub fn is_typing() -> bool {
 
 /// Whether a dialog is open over the page.
 pub fn has_dialog() -> bool {
-    document()
-        .and_then(|document| document.query_selector("dialog[open]").ok().flatten())
-        .is_some()
+    document().is_some_and(|document| {
+        // Separately: a browser that does not know popovers refuses the whole selector.
+        ["dialog[open]", ":popover-open"]
+            .iter()
+            .any(|open| matches!(document.query_selector(open), Ok(Some(_))))
+    })
 }
 
 /// Calls back at each key press anywhere on the page, for the life of the page.

@@ -5,7 +5,7 @@ import { alive, journey, scan } from "../harness.mjs";
 
 const PAGES = ["", "/work", "/approvals", "/workflows", "/runs", "/agents", "/dashboards", "/people", "/audit", "/account"];
 
-journey("a newcomer walks round the demo company", { seed: ["--demo"] }, async ({ open }) => {
+journey("a newcomer walks round the demo company", { from: "demo" }, async ({ open }) => {
   const { page } = await open();
   await page.goto("/sign-in");
   await page.getByRole("button", { name: "Walk round the demo company" }).click();
