@@ -37,7 +37,13 @@ export async function startServer({ seed = [], args = [], env = {}, data } = {})
   if (seed.length > 0) await seeded(folder, seed, env);
   const child = spawn(binary(), ["serve", "--addr", "127.0.0.1:0", ...args], {
     env: environment(folder, env),
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  // A panic or an error in the server's log is a defect, whatever the page looked like.
+  const complaints = [];
+  child.stderr.on("data", (chunk) => {
+    process.stderr.write(chunk);
+    complaints.push(...String(chunk).split("\n").filter((line) => /panicked| ERROR /.test(line)));
   });
   const base = await new Promise((resolve, reject) => {
     let text = "";
@@ -52,6 +58,7 @@ export async function startServer({ seed = [], args = [], env = {}, data } = {})
     base,
     folder,
     child,
+    complaints,
     async stop({ keep = false } = {}) {
       if (child.exitCode === null && child.signalCode === null) {
         const ended = new Promise((resolve) => child.on("exit", resolve));
@@ -142,6 +149,8 @@ export async function visitor(browser, base, { phone = false, scheme = "light", 
   const said = [];
   // A refused input is an answer, not a defect: the browser reports its status all the same.
   const fine = [/status of (401|403|404|409|410|413|422|429)\b/, ...expected];
+  // Without JavaScript nothing uses what the page asks for ahead.
+  if (!javaScript) fine.push(/preloaded using link preload but not used/);
   context.on("page", (page) => {
     const note = (text) => {
       if (!fine.some((it) => it.test(text))) said.push(`${page.url()}: ${text}`);
@@ -216,6 +225,7 @@ export function journey(name, options, walk) {
     try {
       await walk({ server, base: server.base, browser, open, known, t });
       assert.deepEqual(windows.flatMap((it) => it.said), [], "the console is silent");
+      assert.deepEqual(server.complaints, [], "the server's log has no error");
     } catch (error) {
       await keepPictures(name, windows);
       throw error;

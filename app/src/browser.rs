@@ -1,6 +1,7 @@
 //! The browser's own APIs; the only module that touches them. Everything here does nothing on the server, and is called
 //! from effects and event handlers only.
 
+use domain::{Fault, FaultCode};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{BroadcastChannel, EventSource, HtmlDialogElement, MessageEvent};
 
@@ -325,13 +326,27 @@ pub fn hide_popover(id: &str) {
 }
 
 /// The name and the content, in base 64, of the file chosen in an input; none when nothing is chosen or it cannot be read.
-pub async fn read_file(input: &web_sys::HtmlInputElement) -> Option<(String, String)> {
+///
+/// # Errors
+/// `TooLarge` beyond `most` bytes: then it is not even sent.
+pub async fn read_file(
+    input: &web_sys::HtmlInputElement,
+    most: usize,
+) -> Option<Result<(String, String), Fault>> {
     let file = input.files()?.get(0)?;
+    #[expect(clippy::cast_precision_loss, reason = "a size of some megabytes")]
+    if file.size() > most as f64 {
+        let words = format!(
+            "The file is larger than {} MB. Nothing was imported.",
+            most / 1024 / 1024
+        );
+        return Some(Err(Fault::new(FaultCode::TooLarge, words)));
+    }
     let buffer = wasm_bindgen_futures::JsFuture::from(file.array_buffer())
         .await
         .ok()?;
     let bytes = js_sys::Uint8Array::new(&buffer).to_vec();
-    Some((file.name(), base64(&bytes)))
+    Some(Ok((file.name(), base64(&bytes))))
 }
 
 /// RFC 4648, with padding.

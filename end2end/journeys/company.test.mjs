@@ -6,7 +6,7 @@ import { connect, worker } from "../pages/agents.mjs";
 import { OWNER, setUp } from "../pages/doors.mjs";
 import { draft, field, follow, inspector, line, middle, name, next, own, pick, publish, pull, put, saved, section, step } from "../pages/drawing.mjs";
 import { accept, giveRole, invite, makeTeam } from "../pages/people.mjs";
-import { gate, place, sentence, task, toast } from "../pages/work.mjs";
+import { answer, gate, place, sentence, task, toast } from "../pages/work.mjs";
 
 const ORG = "acme-tools";
 const BO = { name: "Bo Lind", email: "bo@acme.example", password: "another long secret" };
@@ -109,7 +109,7 @@ journey("a company from its set-up to the figure that counts its first run", asy
   // Her task.
   await place(page, "Work").click();
   await task(page, /Check the invoice/).click();
-  await page.getByLabel("Cost centre").fill("4711");
+  await answer(page, "Cost centre").fill("4711");
   await scan(page);
   await page.getByRole("button", { name: /^Complete/ }).click();
   await toast(page, "“Check the invoice” is done.").waitFor();

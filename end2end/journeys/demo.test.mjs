@@ -32,10 +32,10 @@ journey("a newcomer walks round the demo company", { from: "demo" }, async ({ op
   await page.goto("/o/larkmoor/approvals");
   await alive(page);
   await page.getByRole("link", { name: /Brannock Ceramics/ }).first().click();
-  await page.getByRole("heading", { level: 1, name: /Pay €48,260.00 to Brannock Ceramics/ }).waitFor();
+  await page.getByRole("heading", { level: 2, name: /Pay €48,260.00 to Brannock Ceramics/ }).waitFor();
   await scan(page);
   await page.locator("#approve").click();
-  await page.getByRole("heading", { level: 1, name: /Brannock Ceramics/ }).waitFor({ state: "detached" });
+  await page.getByRole("heading", { level: 2, name: /Brannock Ceramics/ }).waitFor({ state: "detached" });
   await page.goto("/o/larkmoor/runs?q=INV-20931");
   await alive(page);
   await page.getByRole("link", { name: /INV-20931/ }).first().click();

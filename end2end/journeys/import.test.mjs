@@ -143,7 +143,7 @@ journey("another vendor's order comes in, gets its owners, is published and goes
 });
 
 for (const file of diagrams()) {
-  journey(`${path.basename(file)} comes in, is shown and goes out`, { from: "company" }, async ({ open, base, known }) => {
+  journey(`${path.basename(file)} comes in, is shown and goes out`, { from: "company" }, async ({ open, base, known, t }) => {
     const { page } = await signedIn(await open(), base, known.cookies.ada);
     const dialog = await importFile(page, ORG, file);
     await dialog.getByText("is a draft now").waitFor();
@@ -179,16 +179,40 @@ for (const file of diagrams()) {
     for (const node of agents) {
       await page.locator("#canvas").focus();
       await page.keyboard.press("Escape");
-      await page.locator(`#n-${CSS.escape(node.id)}`).focus();
+      await page.locator(`[id="n-${node.id}"]`).focus();
       await own(page, "Agent", "Checker");
       await section(page, "Data").click();
       await line(page, "Kind of work", "check");
     }
     await saved(page);
-    const view = await call(page, "workflows/editor", { org: ORG, workflow: id });
-    const errors = view.problems.filter((problem) => problem.severity === "error");
-    console.log(path.basename(file), nodes.length, errors.map((it) => `${it.rule}: ${it.subject}: ${it.message}`));
-    if (errors.length === 0) await publish(page);
+    // A reference model may say that there is a choice and not between what: each way out is given a condition.
+    for (const node of nodes.filter((node) => node.type === "exclusive")) {
+      await page.locator("#canvas").focus();
+      await page.keyboard.press("Escape");
+      await page.locator(`[id="n-${node.id}"]`).focus();
+      const ways = inspector(page).getByLabel("Condition", { exact: true });
+      for (const way of await ways.all()) {
+        if (await way.inputValue()) continue;
+        await way.fill("true");
+        await way.press("Enter");
+      }
+    }
+    await saved(page);
+    const { problems } = await call(page, "workflows/editor", { org: ORG, workflow: id });
+    const errors = problems.filter((problem) => problem.severity === "error");
+    if (errors.length === 0) {
+      await publish(page);
+    } else {
+      // What cannot run is named, and keeps it from being published.
+      assert.deepEqual([...new Set(errors.map((problem) => problem.rule))].filter((rule) => !["not-executed", "unreachable"].includes(rule)), []);
+      await page.getByRole("button", { name: "Publish…" }).first().click();
+      const asked = page.getByRole("dialog");
+      await asked.getByText("Not yet").waitFor();
+      await asked.getByText(/which Baton keeps but does not run/).first().waitFor();
+      assert.ok(await asked.getByRole("button", { name: "Publish version 1" }).isDisabled());
+      await asked.getByRole("button", { name: "Keep as draft" }).click();
+    }
+    t.diagnostic(`${nodes.length} steps, ${errors.length === 0 ? "published" : `kept: ${errors.length} must be fixed`}`);
 
     const out = await exported(page, ORG, id);
     assert.equal(out.status, 200);

@@ -4,7 +4,7 @@ import { alive, journey, scan, visit } from "../harness.mjs";
 import { ORG } from "../company.mjs";
 import { worker } from "../pages/agents.mjs";
 import { accept, invite } from "../pages/people.mjs";
-import { gate, place, sentence, signedIn, startRun, task, toast } from "../pages/work.mjs";
+import { answer, gate, place, sentence, signedIn, startRun, task, toast } from "../pages/work.mjs";
 
 const CY = { name: "Cy Moreau", email: "cy@acme.example", password: "a third long secret" };
 
@@ -25,7 +25,7 @@ journey("the run page of one changes while another acts", { from: "company" }, a
   const second = await ada.context.newPage();
   await visit(second, `/o/${ORG}/work`);
   await task(second, /Enter amount/).click();
-  await second.getByLabel("Amount").fill("12");
+  await answer(second, "Amount").fill("12");
   await second.getByRole("button", { name: /^Complete/ }).click();
   await toast(second, "“Enter amount” is done.").waitFor();
   await second.close();
@@ -43,7 +43,7 @@ journey("the run page of one changes while another acts", { from: "company" }, a
   await toast(cy.page, "You approved").waitFor();
 
   await sentence(ada.page).filter({ hasText: "Done, in" }).waitFor();
-  await ada.page.getByRole("link", { name: /Release.*done/ }).first().waitFor();
+  await ada.page.getByRole("link", { name: /Check amount.*done/ }).first().waitFor();
   assert.equal(new URL(ada.page.url()).pathname, run);
   assert.equal(await ada.page.evaluate(() => globalThis.untouched), true, "never reloaded");
   await scan(ada.page);
@@ -55,7 +55,7 @@ journey("two approvers open the same case: the second learns that it is decided"
   await startRun(ada.page, ORG, known.workflow, "A-2");
   await visit(ada.page, `/o/${ORG}/work`);
   await task(ada.page, /Enter amount/).click();
-  await ada.page.getByLabel("Amount").fill("12");
+  await answer(ada.page, "Amount").fill("12");
   await ada.page.keyboard.press("Control+Enter");
   await toast(ada.page, "“Enter amount” is done.").waitFor();
   const agent = worker(base, known.token);

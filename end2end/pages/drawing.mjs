@@ -39,7 +39,7 @@ export const tool = (page, word) => page.locator(".ed-palette").getByRole("butto
 /** The middle of the shape of a step, on the screen. */
 export async function middle(locator) {
   const box = await locator.locator(".box, .node, .hexagon").first().boundingBox();
-  return { x: box.x + box.width / 2, y: box.y + box.height / 2, ...box, right: box.x + box.width };
+  return { ...box, x: box.x + box.width / 2, y: box.y + box.height / 2, right: box.x + box.width };
 }
 
 /** Drags from one point of the screen to another, as a hand does: over several moves. */

@@ -37,7 +37,7 @@ export async function accept(page, password, more = {}) {
 /** Gives a person one more role, on their own dialog. */
 export async function giveRole(page, org, name, role, team) {
   await visit(page, `/o/${org}/people`);
-  await page.getByRole("button", { name }).click();
+  await page.getByRole("region", { name: "People table" }).getByRole("button", { name }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("A role more").selectOption({ label: role });
   if (team) await dialog.getByLabel("In", { exact: true }).selectOption({ label: team });

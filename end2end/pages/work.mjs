@@ -7,8 +7,11 @@ export const place = (page, name) => page.getByRole("navigation", { name: "Main"
 /** A task in the list, by its name. */
 export const task = (page, name) => page.getByRole("region", { name: "Your tasks" }).getByRole("link", { name });
 
+/** A field of the task shown. */
+export const answer = (page, label) => page.getByRole("form", { name: "Your answer" }).getByLabel(label);
+
 /** A case in the queue, by what it asks. */
-export const gate = (page, title) => page.getByRole("region", { name: /queue|waits|decide/i }).getByRole("link", { name: title });
+export const gate = (page, title) => page.getByRole("region", { name: "Queue" }).getByRole("link", { name: title });
 
 /** The sentence that says what a run waits for. */
 export const sentence = (page) => page.locator(".rn-line");

@@ -10,7 +10,7 @@ use app::App;
 use axum::{
     Router,
     body::Body,
-    extract::State,
+    extract::{DefaultBodyLimit, State},
     http::{HeaderMap, Response as HttpResponse},
     middleware::{from_fn, from_fn_with_state},
     routing::{get, post},
@@ -49,6 +49,8 @@ pub fn router(state: AppState) -> Router {
         .route("/live", get(live::live))
         .merge(timed)
         .layer(sessions(&state))
+        // axum's own limit would cut an import short.
+        .layer(DefaultBodyLimit::disable())
         .layer(from_fn(ours::limits::body))
         .layer(csrf(&state));
     let compression = CompressionLayer::new().compress_when(

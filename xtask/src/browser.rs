@@ -52,9 +52,7 @@ pub fn journeys(name: Option<&str>) -> Result<Command> {
         bail!("no journey is called like that");
     }
     let mut node = Command::new("node");
-    node.current_dir(folder)
-        .arg("run.mjs")
-        .args(files);
+    node.current_dir(folder).arg("run.mjs").args(files);
     Ok(node)
 }
 

@@ -221,6 +221,22 @@ fn text_areas_are_written_by_one_component() {
 }
 
 #[test]
+fn nothing_of_a_page_belongs_to_one_thread() {
+    let local = ["new_local(", "new_unsync", "LocalResource"];
+    let found = files(&["rs"])
+        .into_iter()
+        .filter(|(path, text)| {
+            path.starts_with("app/src") && local.iter().any(|it| text.contains(it))
+        })
+        .map(|(path, _)| path)
+        .collect();
+    none(
+        "the server drops a page on any of its threads, and panics at this; spawn_local in an event handler instead",
+        found,
+    );
+}
+
+#[test]
 fn the_two_halves_of_the_app_differ_in_one_place() {
     let condition = concat!("feature = \"s", "sr\"");
     let found = files(&["rs"])
