@@ -328,18 +328,14 @@ pub fn hide_popover(id: &str) {
 /// The name and the content, in base 64, of the file chosen in an input; none when nothing is chosen or it cannot be read.
 ///
 /// # Errors
-/// `TooLarge` beyond `most` bytes: then it is not even sent.
+/// `TooLarge` beyond so many megabytes: then it is not even sent.
 pub async fn read_file(
     input: &web_sys::HtmlInputElement,
-    most: usize,
+    megabytes: u32,
 ) -> Option<Result<(String, String), Fault>> {
     let file = input.files()?.get(0)?;
-    #[expect(clippy::cast_precision_loss, reason = "a size of some megabytes")]
-    if file.size() > most as f64 {
-        let words = format!(
-            "The file is larger than {} MB. Nothing was imported.",
-            most / 1024 / 1024
-        );
+    if file.size() > f64::from(megabytes) * 1_048_576.0 {
+        let words = format!("The file is larger than {megabytes} MB. Nothing was imported.");
         return Some(Err(Fault::new(FaultCode::TooLarge, words)));
     }
     let buffer = wasm_bindgen_futures::JsFuture::from(file.array_buffer())

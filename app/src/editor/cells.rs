@@ -246,7 +246,7 @@ mod tests {
         let (graph, directory) = (sample::invoice().0, Directory::default());
         let mut doc = Doc::new(graph.clone());
         let mut cells = Cells::new(&doc, &directory);
-        let shown = cells.nodes.get(&"read".into()).cloned();
+        let shown = cells.nodes.get(&NodeId::from("read")).cloned();
         let _ = doc.run(
             Command::SetLabel {
                 node: "read".into(),

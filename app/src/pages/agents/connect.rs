@@ -143,19 +143,17 @@ fn Register(form: ConnectForm, draft: Draft, secret: RwSignal<Option<NewToken>>)
         busy.set(true);
         let (org, here, navigate) = (org.clone(), here.clone(), navigate.clone());
         spawn_local(async move {
-            match made(org, draft.read(), types).await {
+            let answer = made(org, draft.read(), types).await;
+            busy.set(false);
+            match answer {
                 Ok((id, token)) => {
                     secret.set(Some(token));
-                    let options = NavigateOptions {
-                        replace: true,
-                        scroll: false,
-                        ..NavigateOptions::default()
-                    };
+                    let mut options = NavigateOptions::default();
+                    (options.replace, options.scroll) = (true, false);
                     navigate(&format!("{here}?agent={id}"), options);
                 }
                 Err(error) => fault.set(Some(error.0)),
             }
-            busy.set(false);
         });
     };
     view! {

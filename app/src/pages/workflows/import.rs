@@ -19,8 +19,8 @@ use leptos::{html, prelude::*, task::spawn_local};
 
 type Made = (WorkflowId, String, ImportReport);
 
-/// The largest file taken, as the server's own limit.
-const MOST: usize = 5 * 1024 * 1024;
+/// Megabytes of the largest file taken: the server's own limit.
+const MOST: u32 = 5;
 
 /// How many entries of a list are shown before the rest is folded away.
 const SHOWN: usize = 6;
