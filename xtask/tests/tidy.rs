@@ -146,8 +146,8 @@ fn no_server_crate_reaches_the_browser() {
 
 /// Files that are still too long: they may only get shorter, and leave this list when they are short.
 const TOO_LONG: &[(&str, usize)] = &[
-    ("app/src/pages/agents/connect.rs", 534),
-    ("app/src/pages/approvals/case.rs", 566),
+    ("app/src/pages/agents/connect.rs", 532),
+    ("app/src/pages/approvals/case.rs", 560),
     ("app/src/pages/dashboard/metric.rs", 525),
     ("app/src/pages/runs/list.rs", 563),
     ("domain/src/view/runs.rs", 614),
