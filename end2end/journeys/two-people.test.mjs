@@ -36,7 +36,7 @@ journey("the run page of one changes while another acts", { from: "company" }, a
   await sentence(ada.page).filter({ hasText: "to decide “Release”" }).waitFor();
 
   // His count and his queue know of it too, by themselves.
-  await place(cy.page, /Approvals.*1 open/).waitFor();
+  await place(cy.page, "Approvals").getByText("1 open").waitFor();
   await place(cy.page, "Approvals").click();
   await gate(cy.page, "Release this order?").click();
   await cy.page.getByRole("button", { name: /^Approve/ }).click();

@@ -1,8 +1,9 @@
 // The inbox, the approvals, a run: what people do with their work.
 import { alive } from "../harness.mjs";
 
-/** A link of the rail. */
-export const place = (page, name) => page.getByRole("navigation", { name: "Main" }).getByRole("link", { name });
+/** A link of the rail; behind its name there may be a count. */
+export const place = (page, name) =>
+  page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: new RegExp(`^${name}( |$)`) });
 
 /** A task in the list, by its name. */
 export const task = (page, name) => page.getByRole("region", { name: "Your tasks" }).getByRole("link", { name });
