@@ -177,14 +177,25 @@ export async function visit(page, address) {
 }
 
 /** Fails on anything axe finds on the page as it stands. */
-export async function scan(page, { except = [] } = {}) {
+export async function scan(page) {
   // Our policy forbids foreign scripts, also the scanner's: it comes in through the debugger.
   await page.evaluate(await readFile(axe, "utf8"));
-  const found = await page.evaluate(async (rules) => {
-    const disabled = Object.fromEntries(rules.map((rule) => [rule, { enabled: false }]));
-    const result = await globalThis.axe.run(document, { rules: disabled });
-    return result.violations.map((it) => `${it.id}: ${it.help}\n    ${it.nodes.map((node) => node.html).join("\n    ")}`);
-  }, except);
+  const found = await page.evaluate(async () => {
+    // The initials in a step's mark are a picture of its owner, whose name is in the label; the scanner takes them for text.
+    const words = (text) => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+    const isNamed = (rule, node) => {
+      const step = document.querySelector(node.target[0])?.closest("svg.diagram .step");
+      if (rule !== "label-content-name-mismatch" || !step) return false;
+      const bare = step.cloneNode(true);
+      for (const mark of bare.querySelectorAll(".t-person, .t-team")) mark.remove();
+      return ` ${words(step.getAttribute("aria-label")).join(" ")} `.includes(` ${words(bare.textContent).join(" ")} `);
+    };
+    const result = await globalThis.axe.run(document);
+    return result.violations
+      .map((it) => [it, it.nodes.filter((node) => !isNamed(it.id, node)).map((node) => node.html)])
+      .filter(([, nodes]) => nodes.length > 0)
+      .map(([it, nodes]) => `${it.id}: ${it.help}\n    ${nodes.join("\n    ")}`);
+  });
   assert.deepEqual(found, [], `axe on ${page.url()}`);
 }
 

@@ -131,6 +131,16 @@ impl Doc {
         }
     }
 
+    /// Whether the server has just this already, as when an answer was lost: then nothing is left to send.
+    pub fn meets(&mut self, theirs: &Graph) -> bool {
+        let is_same = self.graph == *theirs;
+        if is_same {
+            self.base = theirs.clone();
+            self.outbox.clear();
+        }
+        is_same
+    }
+
     /// Whether what somebody else made of the draft and what was changed here are different things.
     pub fn is_apart_from(&self, theirs: &Graph) -> bool {
         let mine = Change::between(&self.base, &self.graph);

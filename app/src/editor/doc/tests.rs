@@ -177,3 +177,15 @@ fn the_same_step_changed_by_two_is_noticed_other_steps_are_not() {
     mine.take_both(mine.both(&apart).unwrap(), apart);
     assert!(!mine.is_apart_from(&theirs("read")), "also afterwards");
 }
+
+#[test]
+fn what_arrived_though_its_answer_was_lost_is_no_conflict() {
+    let mut mine = doc();
+    mine.run(rename("Once"), None).unwrap();
+    let server = mine.graph.clone();
+    assert!(mine.meets(&server));
+    assert!(mine.unsent().is_empty());
+    mine.run(rename("Twice"), None).unwrap();
+    assert!(!mine.meets(&server));
+    assert_eq!(mine.unsent().len(), 1);
+}
