@@ -7,20 +7,29 @@ import { signedIn } from "../pages/work.mjs";
 const PHONE = { width: 390, height: 844 };
 const DESK = { width: 1440, height: 900 };
 
-/** Looks at an address in both themes and both sizes; gives its title. */
-async function look(page, address, { status = 200, wide = true } = {}) {
+/** Looks at an address in both themes and both sizes. */
+async function look(page, address, status = 200) {
   for (const size of [DESK, PHONE]) {
     await page.setViewportSize(size);
     const answer = await visit(page, address);
     assert.equal(answer.status(), status, address);
     await page.evaluate(() => document.fonts.ready);
-    if (size === PHONE && wide) await fits(page);
+    if (size === PHONE) await fits(page);
     for (const colorScheme of ["light", "dark"]) {
       await page.emulateMedia({ colorScheme });
       await scan(page);
     }
   }
-  return page.title();
+  assert.ok((await page.title()).trim(), `${address} has a title`);
+}
+
+/** Looks at all of them, and says of all of them what is wrong. */
+async function lookAtAll(page, addresses) {
+  const wrong = [];
+  for (const address of addresses) {
+    await look(page, address).catch((error) => wrong.push(`${address}: ${error.message}`));
+  }
+  assert.deepEqual(wrong, []);
 }
 
 const LARKMOOR = "/o/larkmoor";
@@ -63,25 +72,22 @@ journey("the pages of a company that has run for months", { from: "demo" }, asyn
   await visit(page, `${LARKMOOR}/runs?tab=ended`);
   const ended = await page.locator(`main a[href^="${LARKMOOR}/runs/"]`).first().getAttribute("href");
   addresses.push(ended.slice(LARKMOOR.length));
-  const titles = [];
-  for (const address of addresses) titles.push(await look(page, LARKMOOR + address));
-  assert.equal(titles.filter((title) => !title.trim()).length, 0, titles.join(" · "));
-  await look(page, `${LARKMOOR}/no-such-page`, { status: 404 });
-  await look(page, `${LARKMOOR}/runs/00000000-0000-7000-8000-000000000000`, { status: 404 });
+  await lookAtAll(page, addresses.map((address) => LARKMOOR + address));
+  await look(page, `${LARKMOOR}/no-such-page`, 404);
+  await look(page, `${LARKMOOR}/runs/00000000-0000-7000-8000-000000000000`, 404);
 });
 
 journey("the pages of a company that has just begun", { from: "company" }, async ({ open, base, known }) => {
   const { page } = await signedIn(await open(), base, known.cookies.ada);
-  for (const path of ["", "/work", "/approvals", "/runs", "/dashboards", "/audit", `/agents/${known.agent}`, `/workflows/${known.workflow}`]) {
-    await look(page, `/o/${ORG}${path}`);
-  }
+  const paths = ["", "/work", "/approvals", "/runs", "/dashboards", "/audit", `/agents/${known.agent}`, `/workflows/${known.workflow}`];
+  await lookAtAll(page, paths.map((path) => `/o/${ORG}${path}`));
 });
 
 journey("the doors", async ({ open }) => {
   const { page } = await open();
   await look(page, "/set-up");
-  await look(page, "/invite/nothing-like-a-token", { status: 404 });
-  await look(page, "/no-such-page", { status: 404 });
+  await look(page, "/invite/nothing-like-a-token", 404);
+  await look(page, "/no-such-page", 404);
   await page.setViewportSize(PHONE);
   await visit(page, "/set-up");
   await page.getByRole("button", { name: "Create it" }).click();
