@@ -102,22 +102,12 @@ fn mark(svg: &mut Svg, mark: &Mark, left: f64, middle: f64) {
     match mark {
         Mark::Person { initials } => {
             svg.circle(left + 21.0, middle, 11.5, "m-person");
-            svg.text(
-                (left + 21.0, middle + 4.3),
-                Anchor::Middle,
-                "t-person",
-                initials,
-            );
+            svg.initials((left + 21.0, middle + 4.3), "t-person", initials);
         }
         Mark::Team { initials } => {
             svg.rect((left + 13.5, middle - 14.5, 21.0, 21.0), 5.0, "m-team");
             svg.rect((left + 9.5, middle - 10.5, 22.0, 22.0), 5.5, "m-team");
-            svg.text(
-                (left + 20.5, middle + 5.0),
-                Anchor::Middle,
-                "t-team",
-                initials,
-            );
+            svg.initials((left + 20.5, middle + 5.0), "t-team", initials);
         }
         Mark::Agent { glyph } => {
             svg.rect((left + 9.5, middle - 11.5, 23.0, 23.0), 7.0, "m-agent");

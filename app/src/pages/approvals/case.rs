@@ -391,14 +391,7 @@ fn Answers(sender: Sender, card: GateCard) -> impl IntoView {
                 <kbd class="kbd">"A"</kbd>
             </button>
         </form>
-        <button
-            class="btn"
-            id="reject-open"
-            data-kind="danger-quiet"
-            data-size="large"
-            type="button"
-            popovertarget="reject"
-        >
+        <button class="btn" id="reject-open" data-kind="danger-quiet" data-size="large" type="button" popovertarget="reject">
             "Reject… "
             <kbd class="kbd">"R"</kbd>
         </button>
@@ -458,6 +451,7 @@ fn WithReason(id: &'static str, verdict: Verdict, sender: Sender, card: GateCard
                     error=told
                     required=card.reason_needed
                     optional=!card.reason_needed
+                    autofocus=true
                 />
                 <footer>
                     <button class="btn" type="button" popovertarget=id popovertargetaction="hide">

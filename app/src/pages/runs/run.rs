@@ -384,7 +384,7 @@ fn Cancel(run: RunId) -> impl IntoView {
             <h2 id="cancel-run-h">"Cancel this run?"</h2>
             <p>"It ends here: open tasks and decisions are withdrawn. What was done stays done. This cannot be undone."</p>
             <form class="stack" on:submit=send>
-                <TextArea name="reason" id="cancel-reason" label="Reason" bind=reason error=told required=true/>
+                <TextArea name="reason" id="cancel-reason" label="Reason" bind=reason error=told required=true autofocus=true/>
                 <footer>
                     <button class="btn" type="button" popovertarget="cancel-run" popovertargetaction="hide">
                         "Not now"

@@ -441,7 +441,7 @@ fn GiveBack(
             <h2 id="give-back-h">"Give this task back?"</h2>
             <p>{format!("It becomes free to take again. {to} will see your reason.")}</p>
             <form class="stack" on:submit=send>
-                <TextArea name="reason" id="give-back-reason" label="Reason" bind=reason error=told required=true/>
+                <TextArea name="reason" id="give-back-reason" label="Reason" bind=reason error=told required=true autofocus=true/>
                 <footer>
                     <button class="btn" type="button" popovertarget="give-back" popovertargetaction="hide">
                         "Not now"
