@@ -10,8 +10,12 @@ function focus(page) {
   return page.evaluate(() => {
     const at = document.activeElement;
     if (!at || at === document.body) return { name: "" };
-    const style = getComputedStyle(at);
-    const ring = (style.outlineStyle !== "none" && Number.parseFloat(style.outlineWidth) > 0) || style.boxShadow !== "none";
+    // A field in a frame is shown by its frame.
+    const outlined = (it) => {
+      const style = getComputedStyle(it);
+      return style.outlineStyle !== "none" && Number.parseFloat(style.outlineWidth) > 0;
+    };
+    const ring = [at, at.parentElement, at.closest("form, label")].some((it) => it && outlined(it));
     const label = at.labels?.[0]?.innerText ?? at.getAttribute("aria-label") ?? at.innerText ?? "";
     return { name: label.trim(), ring, tag: at.tagName };
   });
