@@ -69,20 +69,13 @@ pub fn build_server() -> Result<()> {
 
 /// Both halves in the dev profile and the site they need.
 pub fn dev_build(phases: &mut Phases) -> Result<PathBuf> {
-<<<<<<< HEAD
-    phases.run("Server", || {
-        tools::done(tools::cargo().args(["build", "--package", "server", "--bin", "baton"]))
-    })?;
+    phases.run("Server", build_server)?;
     dev_site(phases)
 }
 
 /// The browser half in the dev profile and the site.
 pub fn dev_site(phases: &mut Phases) -> Result<PathBuf> {
     phases.run("Rust target for the browser", tools::ensure_wasm_target)?;
-=======
-    phases.run("Rust target for the browser", tools::ensure_wasm_target)?;
-    phases.run("Server", build_server)?;
->>>>>>> 64d2fbd (Every address by everybody: who gets which answer, and nothing changed by who is refused; bad input over HTTP; live changes between processes; xtask dev and bench)
     phases.run("Browser half", || assemble::build_wasm(Kind::Dev))?;
     phases.run("Glue, style, fonts", || {
         let bound = assemble::bind(Kind::Dev)?;
