@@ -1,6 +1,9 @@
 //! Runs, tasks, gates, jobs and due times, on the database.
 
-use crate::{common::fault, office::*};
+use crate::{
+    common::{codes, fault},
+    office::*,
+};
 use domain::{
     FaultCode, RunStatus, Verdict,
     actor::Grant,
@@ -28,15 +31,6 @@ const WHOLE: &str = "s start
     h -> a
     a -> g
     g -> e";
-
-fn codes<T: std::fmt::Debug>(results: [services::Result<T>; 2]) -> Vec<Option<FaultCode>> {
-    let mut codes: Vec<Option<FaultCode>> = results
-        .into_iter()
-        .map(|result| result.err().map(|error| error.into_fault().code))
-        .collect();
-    codes.sort_by_key(|code| code.map(FaultCode::status));
-    codes
-}
 
 async fn deltas(office: &Office<'_>, fact: &str) -> u64 {
     rollup_delta::Entity::find()

@@ -258,3 +258,15 @@ impl Company {
 pub fn fault<T: std::fmt::Debug>(result: services::Result<T>) -> domain::Fault {
     result.expect_err("this must fail").into_fault()
 }
+
+/// Why two attempts at the same were refused, the milder first; `None` is the one that was not.
+pub fn codes<T: std::fmt::Debug>(
+    results: [services::Result<T>; 2],
+) -> Vec<Option<domain::FaultCode>> {
+    let mut codes: Vec<Option<domain::FaultCode>> = results
+        .into_iter()
+        .map(|result| result.err().map(|error| error.into_fault().code))
+        .collect();
+    codes.sort_by_key(|code| code.map(domain::FaultCode::status));
+    codes
+}
