@@ -1,6 +1,7 @@
 //! The browser's own APIs; the only module that touches them. Everything here does nothing on the server, and is called
 //! from effects and event handlers only.
 
+use domain::{Fault, FaultCode};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{BroadcastChannel, EventSource, HtmlDialogElement, MessageEvent};
 
@@ -167,9 +168,12 @@ pub fn is_typing() -> bool {
 
 /// Whether a dialog is open over the page.
 pub fn has_dialog() -> bool {
-    document()
-        .and_then(|document| document.query_selector("dialog[open]").ok().flatten())
-        .is_some()
+    document().is_some_and(|document| {
+        // Separately: a browser that does not know popovers refuses the whole selector.
+        ["dialog[open]", ":popover-open"]
+            .iter()
+            .any(|open| matches!(document.query_selector(open), Ok(Some(_))))
+    })
 }
 
 /// Calls back at each key press anywhere on the page, for the life of the page.
@@ -322,13 +326,23 @@ pub fn hide_popover(id: &str) {
 }
 
 /// The name and the content, in base 64, of the file chosen in an input; none when nothing is chosen or it cannot be read.
-pub async fn read_file(input: &web_sys::HtmlInputElement) -> Option<(String, String)> {
+///
+/// # Errors
+/// `TooLarge` beyond so many megabytes: then it is not even sent.
+pub async fn read_file(
+    input: &web_sys::HtmlInputElement,
+    megabytes: u32,
+) -> Option<Result<(String, String), Fault>> {
     let file = input.files()?.get(0)?;
+    if file.size() > f64::from(megabytes) * 1_048_576.0 {
+        let words = format!("The file is larger than {megabytes} MB. Nothing was imported.");
+        return Some(Err(Fault::new(FaultCode::TooLarge, words)));
+    }
     let buffer = wasm_bindgen_futures::JsFuture::from(file.array_buffer())
         .await
         .ok()?;
     let bytes = js_sys::Uint8Array::new(&buffer).to_vec();
-    Some((file.name(), base64(&bytes)))
+    Some(Ok((file.name(), base64(&bytes))))
 }
 
 /// RFC 4648, with padding.

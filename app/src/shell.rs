@@ -10,6 +10,10 @@ pub fn shell() -> impl IntoView {
     let theme = use_context::<Start>().and_then(|start| start.theme);
     let script = assets.path("frontend.js");
     let wasm = assets.path("frontend_bg.wasm");
+    // Of `cargo xtask dev` alone: its site has a script that reloads the page.
+    let reload = assets.path("reload.js");
+    let reload = (cfg!(debug_assertions) && !reload.is_empty())
+        .then(|| view! { <script type="module" src=reload nonce=use_nonce()></script> });
     let start = format!(
         "import init,{{hydrate}} from {script:?};init({{module_or_path:{wasm:?}}}).then(hydrate)"
     );
@@ -33,6 +37,7 @@ pub fn shell() -> impl IntoView {
                 <script type="module" nonce=use_nonce()>
                     {start}
                 </script>
+                {reload}
                 <MetaTags/>
             </head>
             <body>

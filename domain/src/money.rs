@@ -68,9 +68,9 @@ impl Money {
         let places = decimals(currency) as usize;
         let cleaned: String = text
             .chars()
-            .filter(|c| !c.is_whitespace() && !matches!(c, ',' | '€' | '$' | '£' | '\u{a0}'))
+            .filter(|c| !c.is_whitespace() && !matches!(c, '€' | '$' | '£' | '\u{a0}'))
             .collect();
-        let cleaned = cleaned.replace('−', "-");
+        let cleaned = without_commas(&cleaned.replace('−', "-"), places)?;
         let (sign, digits) = match cleaned.strip_prefix('-') {
             Some(rest) => (-1, rest),
             None => (1, cleaned.as_str()),
@@ -91,6 +91,24 @@ impl Money {
     pub fn from_value(value: &serde_json::Value) -> Option<Self> {
         serde_json::from_value(value.clone()).ok()
     }
+}
+
+/// Commas part groups of three digits; a single one with fewer behind it is how many people write the decimal point. Anything else
+/// is a slip that could be off by a hundred, so nothing is guessed.
+fn without_commas(text: &str, places: usize) -> Option<String> {
+    let Some((first, rest)) = text.split_once(',') else {
+        return Some(text.to_owned());
+    };
+    let is_decimal = !rest.contains([',', '.']) && (1..=places.min(2)).contains(&rest.len());
+    if is_decimal && !first.contains('.') {
+        return Some(text.replace(',', "."));
+    }
+    let whole = rest.split_once('.').map_or(rest, |(whole, _)| whole);
+    let fits = (1..=3).contains(&first.trim_start_matches('-').len())
+        && !first.contains('.')
+        && whole.split(',').all(|group| group.len() == 3);
+    let fraction = rest.get(whole.len()..).unwrap_or_default();
+    (fits && !fraction.contains(',')).then(|| text.replace(',', ""))
 }
 
 /// A cost in micro-units of the organization's currency, for people: `€0.31`.
@@ -116,6 +134,10 @@ mod tests {
             ("€ 48 260.5", "€48,260.50"),
             ("-3.07", "−€3.07"),
             ("0.10", "€0.10"),
+            ("4800,50", "€4,800.50"),
+            ("0,5", "€0.50"),
+            ("1,234", "€1,234.00"),
+            ("-1,234,567.8", "−€1,234,567.80"),
         ] {
             assert_eq!(
                 Money::parse(text, "EUR")
@@ -133,6 +155,13 @@ mod tests {
             "99999999999999999999",
             ".",
             "--1",
+            "12,00,1",
+            "1,23,456",
+            "1234,567",
+            "1.234,56",
+            "1,234.5,6",
+            ",50",
+            "1,",
         ] {
             assert_eq!(Money::parse(text, "EUR"), None, "{text}");
         }

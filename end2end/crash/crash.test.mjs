@@ -10,7 +10,7 @@ import test from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
 import { binary, startServer } from "../harness.mjs";
-import { found } from "./company.mjs";
+import { found } from "../company.mjs";
 
 const KILLS = Number(process.env.BATON_TEST_KILLS ?? (process.env.BATON_TEST_LONG ? 200 : 20));
 

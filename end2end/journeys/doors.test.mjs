@@ -1,4 +1,4 @@
-// Set-up, sign-out, sign-in, wrong inputs: with and without JavaScript.
+// Set-up, sign-out, sign-in, a wrong password.
 import assert from "node:assert/strict";
 import { alive, journey, scan } from "../harness.mjs";
 import { setUp, signIn, OWNER } from "../pages/doors.mjs";
@@ -29,16 +29,6 @@ journey("a newcomer sets up the company, signs out and in again", async ({ open 
   await scan(page);
 
   await signIn(page, OWNER.email, OWNER.password);
-  assert.match(page.url(), /\/o\/acme-tools$/);
-});
-
-journey("the doors work without JavaScript", async ({ open }) => {
-  const { page } = await open({ javaScript: false });
-  await page.goto("/set-up");
-  await setUp(page, { confirmation: "something else entirely" });
-  assert.match(await page.content(), /The two do not match/);
-  assert.equal(await page.getByLabel("Company", { exact: true }).inputValue(), "Acme Tools");
-  await setUp(page);
   assert.match(page.url(), /\/o\/acme-tools$/);
 });
 

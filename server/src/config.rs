@@ -38,15 +38,16 @@ impl Storage {
     /// Opens the services over a schema that is up to date; `migrate` makes it so.
     ///
     /// # Errors
-    /// The database cannot be opened or migrated.
+    /// The database cannot be opened or migrated; it is not up to date and must not be made so.
     pub async fn open(&self, migrate: bool) -> anyhow::Result<Services> {
         let config = self.services()?;
         let place = format!("{:?}", config.database);
-        if migrate {
-            migrate_up(&config)
-                .await
-                .with_context(|| format!("the database {place} cannot be made ready"))?;
-        }
+        let ready = if migrate {
+            migrate_up(&config).await
+        } else {
+            is_migrated(&config).await
+        };
+        ready.with_context(|| format!("the database {place} cannot be made ready"))?;
         Services::open(config)
             .await
             .with_context(|| format!("the database {place} cannot be opened"))
@@ -65,6 +66,18 @@ pub async fn migrate_up(config: &Config) -> anyhow::Result<()> {
         tracing::info!(steps = waiting, database = ?config.database, "the schema is up to date");
     }
     connection.close().await?;
+    Ok(())
+}
+
+/// Fails unless the schema is up to date: a server over an older one would only find out request by request.
+async fn is_migrated(config: &Config) -> anyhow::Result<()> {
+    let connection = services::store::connect(config).await?;
+    let waiting = Migrator::get_pending_migrations(&connection).await?.len();
+    connection.close().await?;
+    anyhow::ensure!(
+        waiting == 0,
+        "its schema is {waiting} steps behind; run `baton migrate`, or serve without --no-migrate"
+    );
     Ok(())
 }
 

@@ -1,6 +1,8 @@
 //! The `baton` server: command line, configuration, router and middleware. The use-cases are in `services`, the pages in `app`.
 
+pub mod address;
 pub mod assets;
+pub mod bench;
 pub mod cli;
 pub mod config;
 pub mod export;

@@ -1,6 +1,7 @@
 //! The URL tree and the layers around it.
 
 use crate::{
+    address::{Address, routes},
     assets, export, forms, live, middleware as ours, pages,
     problem::{self, Problem},
     rest,
@@ -10,7 +11,7 @@ use app::App;
 use axum::{
     Router,
     body::Body,
-    extract::State,
+    extract::{DefaultBodyLimit, State},
     http::{HeaderMap, Response as HttpResponse},
     middleware::{from_fn, from_fn_with_state},
     routing::{get, post},
@@ -37,18 +38,18 @@ pub fn router(state: AppState) -> Router {
     let timed = Router::new()
         .leptos_routes_with_handler(generate_route_list(App), get(pages::page))
         .route("/fn/{*name}", post(pages::server_function))
-        .route(
-            "/o/{org}/workflows/{workflow}/export.bpmn",
-            get(export::bpmn),
-        )
-        .merge(forms::routes())
+        .merge(routes(files(), ""))
+        .merge(routes(forms::addresses(), ""))
         .merge(rest::routes())
         .fallback(pages::missing)
         .layer(from_fn(ours::limits::time));
     let app = Router::new()
-        .route("/live", get(live::live))
+        .merge(routes(streams(), ""))
         .merge(timed)
         .layer(sessions(&state))
+        .layer(from_fn(ours::bare::named))
+        // Ours are the limits; axum's own would cut off an import at 2 MB.
+        .layer(DefaultBodyLimit::disable())
         .layer(from_fn(ours::limits::body))
         .layer(csrf(&state));
     let compression = CompressionLayer::new().compress_when(
@@ -57,12 +58,7 @@ pub fn router(state: AppState) -> Router {
             .and(NotForContentType::const_new("font/woff2")),
     );
     Router::new()
-        .route("/healthz", get(|| async { "ok" }))
-        .route("/readyz", get(ready))
-        .route(
-            "/assets/{name}",
-            get(assets::serve).with_state(state.site.clone()),
-        )
+        .merge(routes(open(), ""))
         .merge(app)
         .layer(compression)
         .layer(CatchPanicLayer::custom(ours::panics::caught))
@@ -72,6 +68,41 @@ pub fn router(state: AppState) -> Router {
         ))
         .layer(from_fn(ours::request_log::log))
         .with_state(state)
+}
+
+/// All addresses beside the app's pages and functions.
+pub fn addresses() -> Vec<Address> {
+    [
+        open(),
+        streams(),
+        files(),
+        forms::addresses(),
+        rest::addresses(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// Open to everybody: no session is read.
+fn open() -> Vec<Address> {
+    vec![
+        Address::get("/healthz", || async { "ok" }),
+        Address::get("/readyz", ready),
+        Address::get("/assets/{name}", assets::serve),
+    ]
+}
+
+/// Without a limit of time.
+fn streams() -> Vec<Address> {
+    vec![Address::get("/live", live::live)]
+}
+
+fn files() -> Vec<Address> {
+    vec![Address::get(
+        "/o/{org}/workflows/{workflow}/export.bpmn",
+        export::bpmn,
+    )]
 }
 
 /// Whether requests can be served: the database answers.

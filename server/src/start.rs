@@ -62,11 +62,20 @@ pub async fn open(
         ("" | "sign-in" | "set-up", Some(account)) => {
             return Ok(match home(state, &account).await? {
                 Some(home) => Opening::Elsewhere(home),
+                None if first == "set-up" => Opening::Elsewhere("/sign-in".to_owned()),
                 None => {
-                    start.fault = Some(Fault::new(
+                    let fault = Fault::new(
                         FaultCode::NotFound,
                         "You belong to no organization any more. Ask a colleague for an invitation.",
-                    ));
+                    );
+                    if first == "sign-in" && start.form.fault.is_none() {
+                        // They may sign in as somebody else.
+                        start.form.action = "/sign-in".to_owned();
+                        start.form.fault = Some(fault);
+                        door(state, &mut start.door).await?;
+                    } else {
+                        start.fault = Some(fault);
+                    }
                     Opening::Page(Box::new(start), None)
                 }
             });

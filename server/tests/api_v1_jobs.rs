@@ -432,7 +432,7 @@ async fn a_worker_that_waits_gets_the_job_as_it_comes() {
 /// The guide's code, run as it stands there against a server on a real port.
 mod guide {
     use super::*;
-    use std::{net::SocketAddr, process::Stdio, time::Duration};
+    use std::{process::Stdio, time::Duration};
     use tokio::process::Command;
 
     const GUIDE: &str = include_str!("../../docs/guides/connect-an-agent.md");
@@ -447,22 +447,6 @@ mod guide {
         after.split_once("\n```").unwrap().0.to_owned()
     }
 
-    async fn serve(app: &TestApp) -> String {
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
-        let service = app
-            .router
-            .clone()
-            .into_make_service_with_connect_info::<SocketAddr>();
-        let stop = app.stop.clone();
-        tokio::spawn(async move {
-            axum::serve(listener, service)
-                .with_graceful_shutdown(stop.cancelled_owned())
-                .await
-        });
-        format!("http://{address}")
-    }
-
     async fn settled(app: &TestApp, run: domain::ids::RunId) {
         let end = tokio::time::Instant::now() + Duration::from_secs(60);
         while app.status(run).await != "done" {
@@ -474,7 +458,7 @@ mod guide {
     async fn started() -> (TestApp, Triage, String) {
         let app = TestApp::new().await;
         let triage = app.triage().await;
-        let address = serve(&app).await;
+        let address = format!("http://{}", app.listen().await);
         (app, triage, address)
     }
 

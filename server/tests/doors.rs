@@ -149,6 +149,34 @@ async fn a_wrong_password_says_nothing_about_the_address() {
 }
 
 #[tokio::test]
+async fn who_belongs_nowhere_any_more_is_told_so_and_may_sign_in_as_another() {
+    let app = TestApp::new().await;
+    app.owner().await;
+    let owner = app.owner_scope().await;
+    let system = app.system("acme-tools").await;
+    let jo = app
+        .add(&system, "Jo Wu", "jo@acme.example", Vec::new())
+        .await;
+    app.services.people().deactivate(&owner, jo).await.unwrap();
+    let mut browser = app.sign_in("jo@acme.example").await;
+    browser.get("/o/acme-tools").await.is(404);
+    let told = "You belong to no organization any more";
+    let page = browser.get("/").await.is(404).text();
+    assert!(page.contains(told), "{page}");
+    browser.get("/set-up").await.leads_to("/sign-in");
+    let page = browser.get("/sign-in").await.is(200).text();
+    assert!(
+        page.contains(told) && page.contains("name=\"password\""),
+        "{page}"
+    );
+    let other = [("email", OWNER), ("password", PASSWORD)];
+    browser
+        .post("/sign-in", &other)
+        .await
+        .leads_to("/o/acme-tools");
+}
+
+#[tokio::test]
 async fn many_wrong_passwords_are_slowed_down() {
     let app = TestApp::new().await;
     app.owner().await;

@@ -9,6 +9,7 @@
 mod common;
 
 use axum::{body::Body, http::Method};
+use base64::Engine;
 use common::{OWNER, PASSWORD, TestApp};
 
 #[tokio::test]
@@ -125,6 +126,28 @@ async fn a_body_that_is_too_large_is_refused() {
         )
         .await;
     assert!(answer.status.is_client_error(), "{}", answer.status);
+}
+
+#[tokio::test]
+async fn a_large_diagram_is_taken_and_one_beyond_the_limit_named() {
+    let app = TestApp::new().await;
+    let mut owner = app.owner().await;
+    let file = |megabytes: usize| {
+        let filler = "x".repeat(megabytes * 1024 * 1024);
+        let xml = format!(
+            r#"<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"><process id="p"><startEvent id="s"/></process><!--{filler}--></definitions>"#
+        );
+        serde_json::json!({
+            "org": "acme-tools",
+            "name": format!("Diagram of {megabytes} MB"),
+            "team": null,
+            "file_name": "large.bpmn",
+            "file": base64::engine::general_purpose::STANDARD.encode(xml),
+        })
+    };
+    owner.call("workflows/import", file(4)).await.is(200);
+    let answer = owner.call("workflows/import", file(5)).await.is(413);
+    assert!(answer.text().contains("larger than 5 MB"));
 }
 
 #[tokio::test]

@@ -20,9 +20,10 @@ use domain::{
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
 use serde_json::{Value, json};
 use services::{
-    Scope,
+    Clock, Scope,
     entity::{workflow, workflow_version},
 };
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Start, a step for a worker, a gate for an approver, end.
 fn graph(finance: TeamId) -> Value {
@@ -41,7 +42,7 @@ fn graph(finance: TeamId) -> Value {
             "gate": {"id": "gate", "label": "Approve payment", "type": "gate", "bounds": at(400.0),
                 "tier": {"by": "fixed", "tier": "high"}, "needed": [1, 1, 1, 2], "reason_needed": true,
                 "candidates": [{"kind": "role", "role": "approver", "team": finance}],
-                "question": "Pay {accepted}", "shows": ["amount", "accepted"]},
+                "question": "Pay {accepted}", "shows": ["amount", "accepted"], "expires_after": 3_600_000},
             "end": {"id": "end", "label": "Paid", "type": "end", "bounds": at(600.0)},
         },
         "edges": {
@@ -317,6 +318,56 @@ on_both!(
             .is(404);
     }
 );
+
+#[tokio::test]
+async fn a_decision_after_the_request_expired_changes_nothing() {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+    let clock = Clock::simulated(now.as_millis().try_into().unwrap());
+    let app = TestApp::at(Kind::Sqlite, clock.clone()).await.unwrap();
+    let mut all = company(app).await;
+    let run = all.start().await;
+    let values =
+        json!({"why": "Freight", "note": "ok", "accepted": {"minor": 100, "currency": "EUR"}});
+    let values = values.as_object().unwrap().clone();
+    let tasks = all.app.services.tasks();
+    tasks
+        .complete_with(&all.worker, all.task().await, values)
+        .await
+        .unwrap();
+    let gate = all.gate().await;
+    let digest = all
+        .app
+        .services
+        .gates()
+        .card(&all.approver, gate)
+        .await
+        .unwrap()
+        .digest;
+    let decide = format!("/o/acme-tools/approvals/{gate}/decide");
+    let approve = [
+        ("verdict", "approve"),
+        ("digest", digest.as_str()),
+        ("reason", ""),
+    ];
+    let mut petra = all.app.sign_in("petra@acme.example").await;
+    clock.advance(3_600_001);
+    // Before the clockwork looks, and after it.
+    for after in [false, true] {
+        if after {
+            all.app.services.host().tick().await.unwrap();
+        }
+        let page = petra.post(&decide, &approve).await.is(410).text();
+        assert!(page.contains("expired"), "{page}");
+        let input = json!({"verdict": "approve", "reason": "", "digest": digest});
+        let input = json!({"org": "acme-tools", "gate": gate, "input": input});
+        petra.call("gates/decide", input).await.is(410);
+    }
+    assert_eq!(
+        all.app.status(run).await,
+        "declined",
+        "no decision is no approval"
+    );
+}
 
 on_both!(what_is_not_theirs_is_not_there, async |app: TestApp| {
     let mut all = company(app).await;

@@ -3,13 +3,14 @@
 use crate::{Result, Scope, Services, people::Names};
 use domain::{
     Actor,
-    engine::Excluded,
+    engine::{Author, Excluded},
     form::Field,
     ids::{AgentId, PersonId, TeamId},
     view::{Mark, Pair, runs},
     workflow::{Graph, NodeKind, Owner},
 };
 use serde_json::Value;
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// The names of an organization.
@@ -195,6 +196,17 @@ pub(crate) fn pair(graph: &Graph, name: &str, value: &Value) -> Pair {
         label: label(graph, name),
         value: domain::form::display(value),
         previous: None,
+        by: None,
+    }
+}
+
+/// Says of each value which agent wrote it last, where one did.
+pub(crate) fn sign(pairs: &mut [Pair], marks: &Marks, authors: &BTreeMap<String, Vec<Author>>) {
+    for pair in pairs {
+        let last = authors.get(&pair.name).and_then(|all| all.last());
+        if let Some(actor @ Actor::Agent(_)) = last.map(|author| &author.actor) {
+            pair.by = Some(marks.actor(actor));
+        }
     }
 }
 

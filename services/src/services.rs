@@ -4,7 +4,7 @@ use crate::{
     Clock, Config, Error, Result, accounts, audit,
     clock::Ids,
     demo,
-    live::Live,
+    live::{self, Live},
     store::{self, Storage, Tx, Write, write_alone},
 };
 use domain::Millis;
@@ -136,16 +136,16 @@ impl Services {
     }
 
     /// Starts what works beside the requests: the audit's sequencer, the sweep of expired sessions, due times and lost leases, the
-    /// folding of figures. The handle ends soon
-    /// after `stop` is cancelled.
+    /// folding of figures, live changes to and from other processes. The handle ends soon after `stop` is cancelled.
     pub fn start_background(&self, stop: &CancellationToken) -> tokio::task::JoinHandle<()> {
         let sealer = audit::seal_always(self.clone(), stop.clone());
         let sweeper = accounts::sweep_always(self.clone(), stop.clone());
         let clockwork = self.clone().keep_time(stop.clone());
         let folder = self.clone().keep_folding(stop.clone());
         let demo = demo::work_always(self.clone(), stop.clone());
+        let sharer = live::share_always(self.clone(), stop.clone());
         tokio::spawn(async move {
-            tokio::join!(sealer, sweeper, clockwork, folder, demo);
+            tokio::join!(sealer, sweeper, clockwork, folder, demo, sharer);
         })
     }
 

@@ -63,9 +63,11 @@ pub fn build_wasm(kind: Kind) -> Result<()> {
     match kind {
         // The server's own profile but for this, so that what runs at build time (macros, build scripts) is built once for
         // both halves.
-        Kind::Dev => command
-            .env("CARGO_PROFILE_DEV_OPT_LEVEL", "s")
-            .args(["--", "-C", "strip=symbols"]),
+        Kind::Dev => {
+            command
+                .env("CARGO_PROFILE_DEV_OPT_LEVEL", "s")
+                .args(["--", "-C", "strip=symbols"])
+        }
         // The splitter follows the relocations to see which function needs which.
         Kind::Release => {
             command.args(["--features", "split", "--", "-C", "link-arg=--emit-relocs"])
@@ -74,15 +76,18 @@ pub fn build_wasm(kind: Kind) -> Result<()> {
     tools::done(&mut command)
 }
 
+/// Where the glue of that kind is put.
+pub fn bound(kind: Kind) -> PathBuf {
+    tools::target().join("bindgen").join(kind.profile_folder())
+}
+
 /// Generates the JavaScript glue for the built module and gives the folder it is in.
 pub fn bind(kind: Kind) -> Result<PathBuf> {
     let module = tools::target()
         .join(tools::WASM)
         .join(kind.profile_folder())
         .join("frontend.wasm");
-    let out = tools::target()
-        .join("bindgen")
-        .join(kind.profile_folder());
+    let out = bound(kind);
     fresh(&out)?;
     let split = kind == Kind::Release;
     let main = if split {

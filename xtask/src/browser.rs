@@ -39,7 +39,7 @@ fn find() -> Option<PathBuf> {
         })
 }
 
-/// Node's test runner over `end2end/journeys`; one at a time, since each has its own server and browser.
+/// The journeys in `end2end/journeys`; `run.mjs` makes once what several begin with.
 pub fn journeys(name: Option<&str>) -> Result<Command> {
     let folder = tools::root().join("end2end");
     let mut files: Vec<_> = fs::read_dir(folder.join("journeys"))?
@@ -52,9 +52,7 @@ pub fn journeys(name: Option<&str>) -> Result<Command> {
         bail!("no journey is called like that");
     }
     let mut node = Command::new("node");
-    node.current_dir(folder)
-        .args(["--test", "--test-concurrency=1", "--test-reporter=spec"])
-        .args(files);
+    node.current_dir(folder).arg("run.mjs").args(files);
     Ok(node)
 }
 

@@ -15,24 +15,8 @@ pub struct Build {}
 impl Build {
     pub fn run(self) -> Result<ExitCode> {
         let mut phases = Phases::new();
-        let site = release_site(&mut phases)?;
-        phases.run("Server, release", || {
-            tools::done(
-                tools::cargo()
-                    .args([
-                        "build",
-                        "--release",
-                        "--package",
-                        "server",
-                        "--bin",
-                        "baton",
-                    ])
-                    .args(["--features", "embed"])
-                    .env("BATON_SITE", &site),
-            )
-        })?;
+        let binary = release(&mut phases)?;
         phases.summary();
-        let binary = tools::target().join("release").join("baton");
         let size = binary.metadata()?.len();
         say(&format!(
             "{} ({:.1} MB)",
@@ -41,6 +25,32 @@ impl Build {
         ));
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// Where the release binary is.
+pub fn binary() -> PathBuf {
+    tools::target().join("release").join("baton")
+}
+
+/// Builds the release binary with the site inside it.
+pub fn release(phases: &mut Phases) -> Result<PathBuf> {
+    let site = release_site(phases)?;
+    phases.run("Server, release", || {
+        tools::done(
+            tools::cargo()
+                .args([
+                    "build",
+                    "--release",
+                    "--package",
+                    "server",
+                    "--bin",
+                    "baton",
+                ])
+                .args(["--features", "embed"])
+                .env("BATON_SITE", &site),
+        )
+    })?;
+    Ok(binary())
 }
 
 /// The small, pre-compressed site.

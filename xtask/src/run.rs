@@ -30,12 +30,9 @@ impl Run {
         let mut phases = Phases::new();
         dev_build(&mut phases)?;
         phases.summary();
-        if self.demo {
-            tools::done(baton().args(["seed", "--demo"]))?;
-        }
-        let status = baton()
-            .args(["serve", "--addr", &self.addr])
-            .args(&self.more)
+        self.seed()?;
+        let status = self
+            .serve()
             .status()
             .context("could not start the server")?;
         Ok(if status.success() {
@@ -46,11 +43,33 @@ impl Run {
     }
 }
 
+impl Run {
+    /// Makes the demo company where it is wanted.
+    pub fn seed(&self) -> Result<()> {
+        if self.demo {
+            tools::done(baton().args(["seed", "--demo"]))?;
+        }
+        Ok(())
+    }
+
+    /// The command that serves.
+    pub fn serve(&self) -> Command {
+        let mut command = baton();
+        command
+            .args(["serve", "--addr", &self.addr])
+            .args(&self.more);
+        command
+    }
+}
+
+/// The server in the dev profile.
+pub fn build_server() -> Result<()> {
+    tools::done(tools::cargo().args(["build", "--package", "server", "--bin", "baton"]))
+}
+
 /// Both halves in the dev profile and the site they need.
 pub fn dev_build(phases: &mut Phases) -> Result<PathBuf> {
-    phases.run("Server", || {
-        tools::done(tools::cargo().args(["build", "--package", "server", "--bin", "baton"]))
-    })?;
+    phases.run("Server", build_server)?;
     dev_site(phases)
 }
 

@@ -114,6 +114,9 @@ impl Test {
         let chromium = phases.run("Chromium", browser::ensure)?;
         phases.run("Journeys", || {
             let mut node = browser::journeys(self.name.as_deref())?;
+            if let Some(folder) = &self.fixtures {
+                node.env("BATON_TEST_FIXTURES", std::path::absolute(folder)?);
+            }
             tools::done(with_baton(&mut node).env("BATON_CHROMIUM", &chromium))
         })
     }

@@ -3,7 +3,7 @@
 use crate::error::Api;
 use domain::{
     ids::{NodeId, RunId, WorkflowId},
-    view::runs::{RunFilter, RunList, RunPage, StartForm, StartInput, Started},
+    view::runs::{RunFilter, RunList, RunPage, StartForm, StartInput, Started, WorkflowName},
 };
 use leptos::{prelude::*, server_fn::codec::Json};
 
@@ -17,6 +17,20 @@ pub async fn list(org: String, filter: RunFilter) -> Api<RunList> {
     services
         .runs()
         .list(&scope, &filter)
+        .await
+        .map_err(crate::ssr::fail)
+}
+
+/// The workflows they may start.
+///
+/// # Errors
+/// Nobody is signed in, or it is not their organization.
+#[server(prefix = "/fn", endpoint = "runs/startable", input = Json)]
+pub async fn startable(org: String) -> Api<Vec<WorkflowName>> {
+    let (services, scope) = crate::ssr::enter(&org).await?;
+    services
+        .runs()
+        .startable(&scope)
         .await
         .map_err(crate::ssr::fail)
 }

@@ -176,6 +176,9 @@ pub fn TextArea(
     #[prop(default = 3)] rows: u32,
     #[prop(optional)] required: bool,
     #[prop(optional)] optional: bool,
+    /// It has the keyboard when what it is in opens.
+    #[prop(optional)]
+    autofocus: bool,
 ) -> impl IntoView {
     let id = id.unwrap_or_else(|| name.clone());
     let error = error_of(&name, error);
@@ -204,6 +207,7 @@ pub fn TextArea(
             }
             placeholder=placeholder
             required=required
+            autofocus=autofocus
             aria-invalid=move || error.get().map(|_| "true")
             aria-describedby=move || (has_hint || error.get().is_some()).then(|| described.clone())
             inner_html=escaped(&start)

@@ -148,12 +148,17 @@ impl Desk {
                 self.select_node(&node);
                 self.reveal(&node);
                 self.offer_team(&node);
-                if self.mode.get_untracked() == Mode::Diagram
-                    && !matches!(
-                        tool,
-                        Tool::Exclusive | Tool::Parallel | Tool::Timer | Tool::Start
-                    )
-                {
+                if self.mode.get_untracked() != Mode::Diagram {
+                    return;
+                }
+                // What has no name of its own yet has the keyboard at least: Enter names it.
+                if matches!(
+                    tool,
+                    Tool::Exclusive | Tool::Parallel | Tool::Timer | Tool::Start
+                ) {
+                    let dom = format!("n-{node}");
+                    super::browser::next_frame(move || super::browser::focus(&dom));
+                } else {
                     self.renaming.set(Some(Renaming::Node(node)));
                 }
             }

@@ -10,6 +10,7 @@ use super::{
     hands,
     markup::num,
     minimap::MiniMap,
+    names::node_label,
     overlay::NodeOverlay,
     preview::Preview,
     shapes,
@@ -53,15 +54,18 @@ pub fn Canvas(desk: Desk) -> impl IntoView {
         desk.rev.track();
         desk.members.track();
         if is_far.get() {
-            return Vec::new();
+            return (Vec::new(), Vec::new());
         }
         let seen = seen.get();
         desk.graph(|graph| {
-            // Steps first, what sits on their borders over them.
+            // Steps first, what sits on their borders over them; frames below all lines.
             let (mut below, mut above): (Vec<NodeId>, Vec<NodeId>) = (Vec::new(), Vec::new());
+            let mut frames: Vec<NodeId> = Vec::new();
             for node in graph.nodes.values() {
                 if node.bounds.intersects(&seen) {
-                    if matches!(node.kind, NodeKind::Boundary { .. }) {
+                    if node.is_frame() {
+                        frames.push(node.id.clone());
+                    } else if matches!(node.kind, NodeKind::Boundary { .. }) {
                         above.push(node.id.clone());
                     } else {
                         below.push(node.id.clone());
@@ -69,7 +73,7 @@ pub fn Canvas(desk: Desk) -> impl IntoView {
                 }
             }
             below.append(&mut above);
-            below
+            (frames, below)
         })
     });
     let edges = Memo::new(move |_| {
@@ -184,12 +188,17 @@ pub fn Canvas(desk: Desk) -> impl IntoView {
                 <svg class="diagram" role="group" aria-label=label width="1" height="1">
                     <g inner_html=backdrop></g>
                     <g>
+                        <For each=move || nodes.get().0 key=NodeId::clone let:id>
+                            {node_view(desk, &id)}
+                        </For>
+                    </g>
+                    <g>
                         <For each=move || edges.get() key=EdgeId::clone let:id>
                             {edge_view(desk, &id)}
                         </For>
                     </g>
                     <g>
-                        <For each=move || nodes.get() key=NodeId::clone let:id>
+                        <For each=move || nodes.get().1 key=NodeId::clone let:id>
                             {node_view(desk, &id)}
                         </For>
                     </g>
@@ -256,7 +265,7 @@ fn node_view(desk: Desk, id: &NodeId) -> impl IntoView + use<> {
                     ..NodeOverlay::default()
                 };
                 let mut all = shapes::node(&face.node, &face.look, &overlay);
-                all.push_str(&shapes::node_label(&face.node, &face.look, face.spot));
+                all.push_str(&node_label(&face.node, &face.look, face.spot));
                 all
             }
         };
@@ -275,12 +284,14 @@ fn node_view(desk: Desk, id: &NodeId) -> impl IntoView + use<> {
             let state = state.clone();
             move || {
                 let state = state.get();
-                let kept = matches!(face.get().node.kind, NodeKind::Kept { .. });
+                let face = face.get();
+                let kept = matches!(face.node.kind, NodeKind::Kept { .. });
                 format!(
-                    "step{}{}{}",
+                    "step{}{}{}{}",
                     if state.selected { " selected" } else { "" },
                     if state.aimed { " aimed" } else { "" },
                     if kept { " kept" } else { "" },
+                    if face.node.is_frame() { " frame" } else { "" },
                 )
             }
         };

@@ -1,11 +1,11 @@
 //! One small signal for each node and edge, so that what changes is drawn anew and nothing else.
 
 use super::{
-    diagram::{name_spot, tip},
+    diagram::tip,
     doc::{Doc, Touched},
     look::Look,
+    names::{NameSpot, name_spot},
     overlay::Badge,
-    shapes::NameSpot,
     words_on::edge_words,
 };
 use domain::{
@@ -96,6 +96,18 @@ impl Cells {
             cells.set_edge(doc, id);
         }
         cells
+    }
+
+    /// Another graph took the document's place: what is drawn already shows it, in the same signals.
+    pub fn renew(&mut self, doc: &Doc, directory: &Directory) {
+        self.nodes.retain(|id, _| doc.graph.nodes.contains_key(id));
+        self.edges.retain(|id, _| doc.graph.edges.contains_key(id));
+        for node in doc.graph.nodes.values() {
+            self.set_node(doc, directory, node);
+        }
+        for id in doc.graph.edges.keys() {
+            self.set_edge(doc, id);
+        }
     }
 
     /// Lets what a change touched be drawn anew.
@@ -221,4 +233,29 @@ fn edge_face(doc: &Doc, id: &EdgeId) -> Option<EdgeFace> {
             .map(|place| (*place, words.clone())),
         words: format!("{} to {}", name(&edge.from), name(&edge.to)),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::editor::sample;
+    use domain::edit::Command;
+
+    #[test]
+    fn what_is_drawn_shows_the_graph_that_took_its_place() {
+        let (graph, directory) = (sample::invoice().0, Directory::default());
+        let mut doc = Doc::new(graph.clone());
+        let mut cells = Cells::new(&doc, &directory);
+        let shown = cells.nodes.get(&NodeId::from("read")).cloned();
+        let _ = doc.run(
+            Command::SetLabel {
+                node: "read".into(),
+                label: "Read it twice".to_owned(),
+            },
+            None,
+        );
+        cells.renew(&doc, &directory);
+        let label = shown.map(|cell| cell.face.get_untracked().node.label.clone());
+        assert_eq!(label.as_deref(), Some("Read it twice"));
+    }
 }

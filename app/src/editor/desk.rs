@@ -304,7 +304,8 @@ impl Desk {
     pub(super) fn refresh_all(self) {
         let directory = self.directory.get_value();
         self.doc.with_value(|doc| {
-            self.cells.set_value(Cells::new(doc, &directory));
+            self.cells
+                .update_value(|cells| cells.renew(doc, &directory));
             self.can.set(doc.can());
         });
         self.select(Selection::default());

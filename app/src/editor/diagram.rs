@@ -3,12 +3,13 @@
 use super::{
     look::{Look, Owners, name},
     markup::{Svg, num},
+    names::{name_areas, name_spot, node_label},
     overlay::{EdgeOverlay, Overlay},
-    shapes::{self, NameSpot},
+    shapes,
     words_on::edge_words,
 };
 use domain::{
-    diagram::{self as geometry, Obstacles, Side},
+    diagram::{self as geometry, Obstacles},
     ids::{EdgeId, NodeId},
     workflow::{Edge, EdgeKind, Graph, Node, NodeKind, Point, Rect},
 };
@@ -50,15 +51,24 @@ pub fn Diagram(
     let drawing = move || {
         let scene = scene.get();
         let (x, y, w, h) = scene.frame;
-        let nodes = scene
-            .order
-            .iter()
-            .filter_map(|id| {
-                let node = scene.graph.nodes.get(id)?.clone();
-                let look = scene.looks.get(id)?.clone();
-                Some(step(node, look, overlay, links.get_value()).into_any())
-            })
-            .collect_view();
+        let drawn = |is_frame: bool| {
+            scene
+                .order
+                .iter()
+                .filter_map(|id| {
+                    let node = scene.graph.nodes.get(id)?.clone();
+                    let look = scene.looks.get(id)?.clone();
+                    (node.is_frame() == is_frame)
+                        .then(|| step(node, look, overlay, links.get_value()).into_any())
+                })
+                .collect_view()
+        };
+        // The flow inside a frame lies on it.
+        let (frames, nodes) = (drawn(true), drawn(false));
+        let names = {
+            let scene = scene.clone();
+            move || overlay.with(|overlay| scene.names(overlay))
+        };
         let edges = {
             let scene = scene.clone();
             move || overlay.with(|overlay| scene.edges(overlay))
@@ -72,8 +82,10 @@ pub fn Diagram(
                 style=format!("--w:{}px", num(w))
             >
                 <g inner_html=scene.backdrop.clone()></g>
+                {frames}
                 <g inner_html=edges></g>
                 {nodes}
+                <g class="labels" inner_html=names></g>
                 <g class="labels" inner_html=scene.labels.clone()></g>
             </svg>
         }
@@ -97,6 +109,7 @@ fn step(
     let mine = Memo::new(move |_| overlay.with(|overlay| overlay.node(&id)));
     let class = {
         let kept = matches!(node.kind, NodeKind::Kept { .. });
+        let frame = node.is_frame();
         move || {
             mine.with(|mine| {
                 let mut class = "step".to_owned();
@@ -104,6 +117,7 @@ fn step(
                     (mine.selected, " selected"),
                     (mine.dim, " dim"),
                     (kept, " kept"),
+                    (frame, " frame"),
                 ] {
                     if on {
                         class.push_str(word);
@@ -199,11 +213,34 @@ impl Scene {
             order: drawing_order(graph),
             frame: (extent.x, extent.y, extent.w, extent.h),
             backdrop: backdrop(graph),
-            labels: labels(graph, &looks, &routes, &obstacles),
+            labels: labels(graph, &routes, &obstacles),
             graph: graph.clone(),
             looks,
             routes,
         }
+    }
+
+    /// The names outside of shapes; on a run, what a gate was graded and how many approved stands below its name.
+    fn names(&self, overlay: &Overlay) -> String {
+        let mut all = String::new();
+        for node in self.graph.nodes.values().filter(|node| !node.kind.is_box()) {
+            let Some(look) = self.looks.get(&node.id) else {
+                continue;
+            };
+            let mine = overlay.nodes.get(&node.id);
+            let look = Look {
+                sub: mine
+                    .and_then(|mine| mine.sub.clone())
+                    .or_else(|| look.sub.clone()),
+                ..look.clone()
+            };
+            all.push_str(&node_label(
+                node,
+                &look,
+                name_spot(&self.graph, &self.routes, node),
+            ));
+        }
+        all
     }
 
     fn edges(&self, overlay: &Overlay) -> String {
@@ -280,54 +317,21 @@ pub fn backdrop(graph: &Graph) -> String {
     all
 }
 
-fn labels(
-    graph: &Graph,
-    looks: &BTreeMap<NodeId, Look>,
-    routes: &BTreeMap<EdgeId, Vec<Point>>,
-    obstacles: &Obstacles,
-) -> String {
+fn labels(graph: &Graph, routes: &BTreeMap<EdgeId, Vec<Point>>, obstacles: &Obstacles) -> String {
     let mut all = String::new();
-    for node in graph.nodes.values() {
-        if let Some(look) = looks.get(&node.id) {
-            let spot = name_spot(graph, routes, node);
-            all.push_str(&shapes::node_label(node, look, spot));
-        }
-    }
     let texts: BTreeMap<EdgeId, String> = graph
         .edges
         .values()
         .map(|edge| (edge.id.clone(), edge_words(edge)))
         .filter(|(_, words)| !words.is_empty())
         .collect();
-    for (id, place) in geometry::edge_labels(routes, &texts, obstacles) {
+    for (id, place) in geometry::edge_labels(routes, &texts, &name_areas(graph, routes), obstacles)
+    {
         if let Some(words) = texts.get(&id) {
             all.push_str(&shapes::edge_label(place, words));
         }
     }
     all
-}
-
-/// Where a node's name stands: below it; above where a line is below; beside where lines are both above and below.
-pub fn name_spot(graph: &Graph, routes: &BTreeMap<EdgeId, Vec<Point>>, node: &Node) -> NameSpot {
-    if node.kind.is_box() {
-        return NameSpot::Below;
-    }
-    let ends = |side: Side| {
-        let port = geometry::port(&node.bounds, side);
-        graph
-            .edges
-            .values()
-            .filter(|edge| edge.from == node.id || edge.to == node.id)
-            .filter_map(|edge| routes.get(&edge.id))
-            .flat_map(|points| [points.first(), points.last()])
-            .flatten()
-            .any(|point| (point.x - port.x).abs() < 2.0 && (point.y - port.y).abs() < 2.0)
-    };
-    match (ends(Side::Bottom), ends(Side::Top)) {
-        (false, _) => NameSpot::Below,
-        (true, false) => NameSpot::Above,
-        (true, true) => NameSpot::Beside,
-    }
 }
 
 /// The arrow tip at the end of a line.

@@ -3,6 +3,7 @@
 
 use super::{
     gesture::{Drag, carried},
+    names::{name_area, name_areas, name_spot},
     words_on::edge_words,
 };
 use domain::{
@@ -25,6 +26,8 @@ pub struct Touched {
     pub members: bool,
     /// Whether lanes, pools or notes changed.
     pub backdrop: bool,
+    /// Whether what a run starts with changed.
+    pub inputs: bool,
 }
 
 /// Where things were before a hand took them.
@@ -47,6 +50,8 @@ pub struct Doc {
     pub obstacles: Obstacles,
     history: History,
     lifted: Option<Lifted>,
+    /// What the server has.
+    base: Graph,
     /// What the server does not have yet, in order.
     outbox: Vec<Command>,
 }
@@ -57,6 +62,7 @@ impl Doc {
         let obstacles = Obstacles::of(&graph);
         let routes = diagram::route_all(&graph, &obstacles);
         let mut doc = Self {
+            base: graph.clone(),
             graph,
             routes,
             obstacles,
@@ -119,7 +125,38 @@ impl Doc {
 
     /// The server has the first `count` of them.
     pub fn sent(&mut self, count: usize) {
-        self.outbox.drain(..count.min(self.outbox.len()));
+        let sent: Vec<Command> = self.outbox.drain(..count.min(self.outbox.len())).collect();
+        if edit::apply_all(&mut self.base, &sent).is_err() {
+            // They fitted here, so this cannot be; what is here is nearest to what the server has.
+            self.base = self.graph.clone();
+        }
+    }
+
+    /// Whether the server has just this already, as when an answer was lost: then nothing is left to send.
+    pub fn meets(&mut self, theirs: &Graph) -> bool {
+        let is_same = self.graph == *theirs;
+        if is_same {
+            self.base = theirs.clone();
+            self.outbox.clear();
+        }
+        is_same
+    }
+
+    /// Whether what somebody else made of the draft and what was changed here are different things.
+    pub fn is_apart_from(&self, theirs: &Graph) -> bool {
+        let mine = Change::between(&self.base, &self.graph);
+        let other = Change::between(&self.base, theirs);
+        let both_lanes = mine.lanes.is_some() && other.lanes.is_some();
+        let inputs = |change: &Change| change.inputs.is_some() || change.key_input.is_some();
+        let both_inputs = inputs(&mine) && inputs(&other);
+        !both_lanes
+            && !both_inputs
+            && other.nodes.keys().all(|id| !mine.nodes.contains_key(id))
+            && other.edges.keys().all(|id| !mine.edges.contains_key(id))
+            && other
+                .artifacts
+                .keys()
+                .all(|id| !mine.artifacts.contains_key(id))
     }
 
     /// Another graph takes this one's place, as somebody else made it. What was here can be had again with redo.
@@ -140,6 +177,7 @@ impl Doc {
     /// This graph stays, on top of what somebody else made: the server gets what leads from theirs to this.
     pub fn keep_mine(&mut self, theirs: &Graph) {
         let change = Change::between(theirs, &self.graph);
+        self.base = theirs.clone();
         self.outbox.clear();
         if !change.is_empty() {
             self.history.forget();
@@ -161,9 +199,10 @@ impl Doc {
     }
 
     /// Both became one: `graph` is theirs with the unsent commands on top.
-    pub fn take_both(&mut self, graph: Graph) {
+    pub fn take_both(&mut self, graph: Graph, theirs: Graph) {
         let outbox = std::mem::take(&mut self.outbox);
         *self = Self::new(graph);
+        self.base = theirs;
         self.outbox = outbox;
     }
 
@@ -274,6 +313,7 @@ impl Doc {
             backdrop: change.lanes.is_some()
                 || change.pools.is_some()
                 || !change.artifacts.is_empty(),
+            inputs: change.inputs.is_some() || change.key_input.is_some(),
         };
         let mut moved: Vec<Rect> = Vec::new();
         for (id, diff) in &change.nodes {
@@ -348,7 +388,12 @@ impl Doc {
                 (!words.is_empty()).then(|| (edge.id.clone(), words))
             })
             .collect();
-        self.labels = diagram::edge_labels(&self.routes, &texts, &self.obstacles);
+        self.labels = diagram::edge_labels(
+            &self.routes,
+            &texts,
+            &name_areas(&self.graph, &self.routes),
+            &self.obstacles,
+        );
     }
 
     fn place_label(&mut self, id: &EdgeId) {
@@ -363,12 +408,18 @@ impl Doc {
         let Some(near) = around(points).map(|near| near.grown(160.0)) else {
             return;
         };
+        let names = self.obstacles.within(&near);
+        let names = names.into_iter().filter_map(|(id, _)| {
+            let node = self.graph.nodes.get(id)?;
+            name_area(node, name_spot(&self.graph, &self.routes, node))
+        });
         let lines: Vec<Rect> = self
             .routes
             .values()
             .flat_map(|points| points.windows(2).filter_map(around))
             .filter(|line| line.grown(1.0).intersects(&near))
             .chain(self.labels.values().copied())
+            .chain(names)
             .collect();
         let place = diagram::edge_label(points, &words, |place| {
             let place_grown = place.grown(-0.5);

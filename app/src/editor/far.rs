@@ -80,7 +80,7 @@ fn rect(bounds: &domain::workflow::Rect) -> String {
 }
 
 fn paths(desk: Desk, shown: impl Fn(&domain::ids::NodeId) -> bool) -> String {
-    let mut by_class: [(&str, String); 8] = [
+    let mut by_class: [(&str, String); 9] = [
         ("lz-h", String::new()),
         ("lz-a", String::new()),
         ("lz-r", String::new()),
@@ -89,11 +89,13 @@ fn paths(desk: Desk, shown: impl Fn(&domain::ids::NodeId) -> bool) -> String {
         ("gate-medium", String::new()),
         ("lz-high", String::new()),
         ("lz-critical", String::new()),
+        ("group-frame", String::new()),
     ];
     desk.graph(|graph| {
         for node in graph.nodes.values().filter(|node| shown(&node.id)) {
             let b = node.bounds;
             let class = match (&node.kind, &node.owner) {
+                _ if node.is_frame() => 8,
                 (NodeKind::Gate { gate }, _) => 4 + look::tier(gate) as usize,
                 (NodeKind::Agent { .. }, _) | (_, Some(Owner::Agent { .. })) => 1,
                 (NodeKind::Human { .. }, _) => 0,

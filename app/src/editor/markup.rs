@@ -83,6 +83,18 @@ impl Svg {
         self.0.push_str("</text> ");
     }
 
+    /// The initials in a mark, around their point. They are a picture: whom they stand for is said in words beside it.
+    pub fn initials(&mut self, (x, y): (f64, f64), class: &str, text: &str) {
+        let _ = write!(
+            self.0,
+            r#"<text x="{}" y="{}" text-anchor="middle" class="{class}" aria-hidden="true">"#,
+            num(x),
+            num(y)
+        );
+        self.escape(text);
+        self.0.push_str("</text>");
+    }
+
     /// A text that reads upwards, around its middle.
     pub fn upright(&mut self, x: f64, y: f64, class: &str, text: &str) {
         let _ = write!(

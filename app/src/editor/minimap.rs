@@ -105,7 +105,7 @@ fn draw(graph: &Graph, extent: Rect, is_on: impl Fn(&domain::ids::NodeId) -> boo
         );
     }
     let (mut steps, mut on, mut small) = (String::new(), String::new(), String::new());
-    for node in graph.nodes.values() {
+    for node in graph.nodes.values().filter(|node| !node.is_frame()) {
         let b = place(node.bounds);
         if node.kind.is_box() {
             let d = if is_on(&node.id) { &mut on } else { &mut steps };

@@ -20,6 +20,7 @@ mod keys;
 pub mod look;
 mod markup;
 mod minimap;
+mod names;
 mod outline;
 pub mod overlay;
 mod page;

@@ -139,10 +139,19 @@ fn of_trace(trace: &NodeTrace, node: Option<&Node>, most: Millis) -> NodeOverlay
         token: trace.tokens > 0,
         done: trace.state == StepState::Done && takes_time,
         heat: takes_time.then(|| heat(trace.spent, most)).flatten(),
-        sub: (takes_time && trace.spent >= 1_000).then_some(sub),
+        sub: graded(trace).or((takes_time && trace.spent >= 1_000).then_some(sub)),
         tier: trace.tier,
         ..NodeOverlay::default()
     }
+}
+
+/// What a gate was graded, and how many have approved: "High, 1 of 2".
+fn graded(trace: &NodeTrace) -> Option<String> {
+    let tier = trace.tier?.label();
+    Some(match trace.approvals {
+        Some((given, needed)) if needed > 1 => format!("{tier}, {given} of {needed}"),
+        _ => tier.to_owned(),
+    })
 }
 
 /// From where on a step is warm: under a minute nothing is, above it its share of the longest.

@@ -1,11 +1,11 @@
 //! The draft saves itself: commands go out in batches with the revision they were made on. What is not saved yet is kept in
 //! this browser, so that a reload or a lost connection loses nothing.
 
-use super::{browser, desk::Desk, doc::Doc};
+use super::{browser, desk::Desk};
 use crate::api::workflows::save_commands;
 use domain::{
     Fault, FaultCode, Millis,
-    edit::{self, Command},
+    edit::Command,
     lint::Rule,
     view::workflows::{SaveAnswer, Saved, Theirs},
 };
@@ -150,9 +150,16 @@ fn failed(desk: Desk, fault: &Fault) {
 }
 
 fn conflict(desk: Desk, theirs: Box<Theirs>) {
+    let is_same = desk.doc.try_update_value(|doc| doc.meets(&theirs.graph));
+    if is_same == Some(true) {
+        desk.revision.set(theirs.revision);
+        keep(desk);
+        desk.save.set(SaveState::Saved { at: theirs.at });
+        return;
+    }
     // Where both changed other things, both hold: nobody needs to be asked.
     let both = desk.doc.with_value(|doc| {
-        untouched_by(doc, &theirs)
+        doc.is_apart_from(&theirs.graph)
             .then(|| doc.both(&theirs.graph).ok())
             .flatten()
     });
@@ -162,27 +169,9 @@ fn conflict(desk: Desk, theirs: Box<Theirs>) {
     }
 }
 
-/// Whether what they changed and what was changed here are different things.
-fn untouched_by(doc: &Doc, theirs: &Theirs) -> bool {
-    let Ok(both) = doc.both(&theirs.graph) else {
-        return false;
-    };
-    let mine = edit::Change::between(&theirs.graph, &both);
-    let other = edit::Change::between(&doc.graph, &both);
-    let both_lanes = mine.lanes.is_some() && other.lanes.is_some();
-    let both_inputs = mine.inputs.is_some() && other.inputs.is_some();
-    !both_lanes
-        && !both_inputs
-        && other.nodes.keys().all(|id| !mine.nodes.contains_key(id))
-        && other.edges.keys().all(|id| !mine.edges.contains_key(id))
-        && other
-            .artifacts
-            .keys()
-            .all(|id| !mine.artifacts.contains_key(id))
-}
-
 fn merged(desk: Desk, graph: domain::workflow::Graph, theirs: &Theirs) {
-    desk.doc.update_value(|doc| doc.take_both(graph));
+    desk.doc
+        .update_value(|doc| doc.take_both(graph, theirs.graph.clone()));
     desk.revision.set(theirs.revision);
     desk.refresh_all();
     desk.save.set(SaveState::Saving);

@@ -50,6 +50,16 @@ pub fn node(node: &Node, look: &Look, overlay: &NodeOverlay) -> String {
 fn boxed(svg: &mut Svg, node: &Node, look: &Look, overlay: &NodeOverlay) {
     let bounds = node.bounds;
     svg.rect((bounds.x, bounds.y, bounds.w, bounds.h), 9.0, "box");
+    if node.is_frame() {
+        let name = cut(&super::look::name(node), bounds.w - 24.0, NAME);
+        svg.text(
+            (bounds.x + 12.0, bounds.y + 19.0),
+            Anchor::Start,
+            "name",
+            &name,
+        );
+        return;
+    }
     let (_, middle) = center(bounds);
     let with_mark = bounds.w >= 76.0 && bounds.h >= 30.0;
     let mut left = bounds.x + 10.0;
@@ -92,22 +102,12 @@ fn mark(svg: &mut Svg, mark: &Mark, left: f64, middle: f64) {
     match mark {
         Mark::Person { initials } => {
             svg.circle(left + 21.0, middle, 11.5, "m-person");
-            svg.text(
-                (left + 21.0, middle + 4.3),
-                Anchor::Middle,
-                "t-person",
-                initials,
-            );
+            svg.initials((left + 21.0, middle + 4.3), "t-person", initials);
         }
         Mark::Team { initials } => {
             svg.rect((left + 13.5, middle - 14.5, 21.0, 21.0), 5.0, "m-team");
             svg.rect((left + 9.5, middle - 10.5, 22.0, 22.0), 5.5, "m-team");
-            svg.text(
-                (left + 20.5, middle + 5.0),
-                Anchor::Middle,
-                "t-team",
-                initials,
-            );
+            svg.initials((left + 20.5, middle + 5.0), "t-team", initials);
         }
         Mark::Agent { glyph } => {
             svg.rect((left + 9.5, middle - 11.5, 23.0, 23.0), 7.0, "m-agent");
@@ -214,55 +214,6 @@ fn marks(svg: &mut Svg, node: &Node, overlay: &NodeOverlay) {
         svg.circle(x, bounds.y, 13.0, "token-ring");
         svg.circle(x, bounds.y, 8.0, "token");
     }
-}
-
-/// Where the name of a node without room inside stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NameSpot {
-    /// Below it.
-    Below,
-    /// Above it.
-    Above,
-    /// Below, to the right of a line.
-    Beside,
-}
-
-/// The name of a node that stands outside of it.
-pub fn node_label(node: &Node, look: &Look, spot: NameSpot) -> String {
-    let mut svg = Svg::default();
-    if node.kind.is_box() {
-        return svg.done();
-    }
-    let mut lines = wrap(&node.label, 110.0, 3, LABEL);
-    let is_gate = matches!(node.kind, NodeKind::Gate { .. });
-    let own = lines.len();
-    if let Some(sub) = look.sub.as_deref().filter(|_| is_gate || lines.is_empty()) {
-        lines.push(cut(sub, 150.0, LABEL));
-    }
-    let (x, _) = center(node.bounds);
-    let (x, y, anchor) = match &node.kind {
-        NodeKind::Boundary { .. } => (
-            node.bounds.x - 4.0,
-            node.bounds.bottom() + 10.0,
-            Anchor::End,
-        ),
-        _ if spot == NameSpot::Beside => (x + 7.0, node.bounds.bottom() + 13.0, Anchor::Start),
-        _ if spot == NameSpot::Above => (
-            x,
-            node.bounds.y - 8.0 - 15.0 * (lines.len().max(1) as f64 - 1.0),
-            Anchor::Middle,
-        ),
-        _ => (x, node.bounds.bottom() + 16.0, Anchor::Middle),
-    };
-    for (index, line) in lines.iter().enumerate() {
-        let class = if index >= own && own > 0 {
-            "edge-label quiet"
-        } else {
-            "edge-label"
-        };
-        svg.text((x, y + 15.0 * index as f64), anchor, class, line);
-    }
-    svg.done()
 }
 
 /// What is written on an edge, in the place that was found for it.

@@ -2,11 +2,11 @@
 
 use super::crumbs::Area;
 use crate::{
-    browser,
+    api, browser,
     components::{Glyph, Icon},
 };
-use domain::view::frame::Rights;
-use leptos::{ev, html, prelude::*};
+use domain::view::{frame::Rights, runs::WorkflowName};
+use leptos::{ev, html, prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 /// One command.
@@ -58,6 +58,20 @@ fn commands(org: &str, rights: Rights) -> Vec<Command> {
     all
 }
 
+/// The runs that can be started from everywhere.
+fn starts(org: &str, workflows: Vec<WorkflowName>) -> Vec<Command> {
+    workflows
+        .into_iter()
+        .map(|workflow| Command {
+            group: "Start a run",
+            glyph: Glyph::Play,
+            label: format!("Start: {}", workflow.name),
+            note: "",
+            href: format!("/o/{org}/workflows/{}/start", workflow.id),
+        })
+        .collect()
+}
+
 /// Whether every word typed is somewhere in the label.
 fn fits(label: &str, typed: &str) -> bool {
     let label = label.to_lowercase();
@@ -73,14 +87,31 @@ pub fn Palette(open: RwSignal<bool>, org: String, rights: Rights) -> impl IntoVi
     let typed = RwSignal::new(String::new());
     let chosen = RwSignal::new(0_usize);
     let all = StoredValue::new(commands(&org, rights));
+    let started = RwSignal::new(Vec::<Command>::new());
     let found = Memo::new(move |_| {
         let typed = typed.get();
-        all.with_value(|all| {
-            all.iter()
+        let fitting = |commands: &[Command]| {
+            commands
+                .iter()
                 .filter(|command| fits(&command.label, &typed))
                 .cloned()
                 .collect::<Vec<_>>()
-        })
+        };
+        let mut found = all.with_value(|all| fitting(all));
+        found.extend(started.with(|started| fitting(started)));
+        found
+    });
+    // Asked for when it is opened: what may be started changes with every publication.
+    Effect::new(move |_| {
+        if open.get() {
+            let org = org.clone();
+            spawn_local(async move {
+                // Without an answer the other commands are still there.
+                if let Ok(workflows) = api::runs::startable(org.clone()).await {
+                    started.set(starts(&org, workflows));
+                }
+            });
+        }
     });
     let node = NodeRef::<html::Dialog>::new();
     Effect::new(move |_| {
@@ -132,7 +163,7 @@ pub fn Palette(open: RwSignal<bool>, org: String, rights: Rights) -> impl IntoVi
                     aria-activedescendant=move || format!("palette-{}", chosen.get())
                     autocomplete="off"
                     autofocus=true
-                    placeholder="Go to, create"
+                    placeholder="Go to, start, create"
                     prop:value=move || typed.get()
                     on:input=move |event| {
                         typed.set(event_target_value(&event));
@@ -197,6 +228,7 @@ pub fn Palette(open: RwSignal<bool>, org: String, rights: Rights) -> impl IntoVi
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::indexing_slicing)]
     use super::*;
 
     #[test]
@@ -213,6 +245,21 @@ mod tests {
         };
         let auditor = commands("larkmoor", rights);
         assert!(auditor.iter().any(|it| it.href == "/o/larkmoor/audit"));
+    }
+
+    #[test]
+    fn a_run_is_started_by_the_name_of_its_workflow() {
+        let id = domain::ids::WorkflowId(uuid::Uuid::from_u128(7));
+        let found = starts(
+            "larkmoor",
+            vec![WorkflowName {
+                id,
+                name: "Customer refund".to_owned(),
+                can_start: true,
+            }],
+        );
+        assert!(fits(&found[0].label, "start refund"));
+        assert_eq!(found[0].href, format!("/o/larkmoor/workflows/{id}/start"));
     }
 
     #[test]

@@ -50,7 +50,7 @@ pub fn TopBar(frame: Frame, palette: RwSignal<bool>) -> impl IntoView {
             {frame.org.demo.then(|| view! { <span class="badge only-wide">"Demo data"</span> })}
             <button class="search" type="button" aria-keyshortcuts="Control+K Meta+K" on:click=move |_| palette.set(true)>
                 <Icon glyph=Glyph::Search/>
-                <span>"Go to or create"</span>
+                <span>"Go to, start, create"</span>
                 <kbd class="kbd">"Ctrl K"</kbd>
             </button>
             <button class="tool" type="button" aria-label="Switch light and dark" on:click=|_| browser::switch_theme()>

@@ -7,7 +7,7 @@ use crate::{
 };
 use domain::{
     Millis, money,
-    view::{AgentText, Before, Mark, Pair},
+    view::{AgentText, Before, Mark, Pair, runs::Excluded},
     zone,
 };
 use leptos::prelude::*;
@@ -164,6 +164,22 @@ pub fn Earlier(items: Vec<Before>) -> impl IntoView {
     }
 }
 
+/// Marks a value as an agent's.
+#[component]
+fn ByAgent(by: Mark) -> impl IntoView {
+    let glyph = match &by {
+        Mark::Agent { glyph, .. } => Glyph::of_agent(glyph),
+        _ => Glyph::Bot,
+    };
+    view! {
+        <span class="by-agent">
+            <Icon glyph size=14/>
+            <span class="sr">"by the agent "</span>
+            {by.name().to_owned()}
+        </span>
+    }
+}
+
 /// Values as a form shows them, with what they were before.
 #[component]
 pub fn Payload(pairs: Vec<Pair>) -> impl IntoView {
@@ -187,6 +203,7 @@ pub fn Payload(pairs: Vec<Pair>) -> impl IntoView {
                                     }
                                     None => pair.value.into_any(),
                                 }}
+                                {pair.by.map(|by| view! { <ByAgent by/> })}
                             </dd>
                         </div>
                     }
@@ -194,6 +211,22 @@ pub fn Payload(pairs: Vec<Pair>) -> impl IntoView {
                 .collect_view()}
         </dl>
     }
+}
+
+/// Why each cannot decide, a person once.
+pub fn by_person(excluded: Vec<Excluded>) -> Vec<(String, String)> {
+    let mut all: Vec<(String, String)> = Vec::new();
+    for one in excluded {
+        let name = one.who.name();
+        match all.iter_mut().find(|(who, _)| who == name) {
+            Some((_, reasons)) => {
+                reasons.push_str(", and ");
+                reasons.push_str(&one.reason);
+            }
+            None => all.push((name.to_owned(), one.reason)),
+        }
+    }
+    all
 }
 
 /// Names as a list in words: "Ana, Ben and Cy".
@@ -252,6 +285,59 @@ mod tests {
         assert_eq!(in_words(48), "48");
         assert_eq!(capital("two wait"), "Two wait");
         assert_eq!(counted(1_200, "run", "runs"), "1,200 runs");
+    }
+
+    #[test]
+    fn what_an_agent_wrote_is_marked() {
+        let html = leptos::reactive::owner::Owner::new().with(|| {
+            let pair = |name: &str, by: Option<Mark>| Pair {
+                name: name.to_owned(),
+                label: name.to_owned(),
+                value: "said".to_owned(),
+                previous: None,
+                by,
+            };
+            let agent = Mark::Agent {
+                id: None,
+                name: "Clause".to_owned(),
+                glyph: "scroll-text".to_owned(),
+            };
+            let pairs = vec![pair("ours", None), pair("theirs", Some(agent))];
+            view! { <Payload pairs/> }.into_any().to_html()
+        });
+        let (ours, theirs) = html.split_once("theirs").unwrap_or_default();
+        assert!(!ours.contains("by-agent"), "{ours}");
+        assert!(
+            theirs.contains("by the agent ") && theirs.contains("Clause"),
+            "{theirs}"
+        );
+    }
+
+    #[test]
+    fn who_cannot_decide_is_named_once() {
+        let one = |name: &str, reason: &str| Excluded {
+            who: Mark::Agent {
+                id: None,
+                name: name.to_owned(),
+                glyph: String::new(),
+            },
+            reason: reason.to_owned(),
+        };
+        let all = by_person(vec![
+            one("Lena", "started this run"),
+            one("Mei", "filled in the amount"),
+            one("Lena", "answers for Clause"),
+        ]);
+        assert_eq!(
+            all,
+            [
+                (
+                    "Lena".to_owned(),
+                    "started this run, and answers for Clause".to_owned()
+                ),
+                ("Mei".to_owned(), "filled in the amount".to_owned()),
+            ]
+        );
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::{obstacles::span, port::distance};
 use crate::{
     ids::{EdgeId, LaneId, NodeId},
-    workflow::{Graph, NodeKind, Point, Rect},
+    workflow::{Graph, Node, NodeKind, Point, Rect},
 };
 use std::collections::BTreeMap;
 
@@ -48,7 +48,7 @@ fn to_segment(a: Point, b: Point, at: Point) -> f64 {
     )
 }
 
-/// The topmost thing at a point; edges within `reach`.
+/// The topmost thing at a point; edges within `reach`. What is drawn inside of a frame lies on it.
 pub fn hit(
     graph: &Graph,
     routes: &BTreeMap<EdgeId, Vec<Point>>,
@@ -56,12 +56,19 @@ pub fn hit(
     reach: f64,
 ) -> Option<Hit> {
     let on_top = |kind: &NodeKind| usize::from(matches!(kind, NodeKind::Boundary { .. }));
-    if let Some(node) = graph
-        .nodes
-        .values()
-        .filter(|node| node.bounds.contains(at))
-        .max_by_key(|node| on_top(&node.kind))
-    {
+    let (mut step, mut frame): (Option<&Node>, Option<&Node>) = (None, None);
+    for node in graph.nodes.values().filter(|node| node.bounds.contains(at)) {
+        if node.is_frame() {
+            frame = frame
+                .filter(|other| other.bounds.w * other.bounds.h <= node.bounds.w * node.bounds.h)
+                .or(Some(node));
+        } else {
+            step = step
+                .filter(|other| on_top(&other.kind) > on_top(&node.kind))
+                .or(Some(node));
+        }
+    }
+    if let Some(node) = step {
         return Some(Hit::Node(node.id.clone()));
     }
     let near = routes
@@ -71,6 +78,9 @@ pub fn hit(
         .min_by(|a, b| a.0.total_cmp(&b.0));
     if let Some((_, id)) = near {
         return Some(Hit::Edge(id.clone()));
+    }
+    if let Some(node) = frame {
+        return Some(Hit::Node(node.id.clone()));
     }
     if let Some(artifact) = graph
         .artifacts

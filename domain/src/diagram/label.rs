@@ -65,7 +65,8 @@ fn candidates(points: &[Point], wide: f64) -> Vec<Rect> {
         };
         rank(*j, *c, *d).total_cmp(&rank(*i, *a, *b))
     });
-    for (_, a, b) in segments {
+    for (_, a, b) in &segments {
+        let (a, b) = (*a, *b);
         for share in [0.5, 0.3, 0.7, 0.15, 0.85] {
             let at = Point {
                 x: a.x + (b.x - a.x) * share,
@@ -84,6 +85,34 @@ fn candidates(points: &[Point], wide: f64) -> Vec<Rect> {
                 ]
             };
             for (x, y) in beside {
+                found.push(Rect {
+                    x,
+                    y,
+                    w: wide,
+                    h: LINE,
+                });
+            }
+        }
+    }
+    // Where the way is too short for its words they stand further off, clear of what it connects.
+    for (_, a, b) in segments.iter().take(2) {
+        let middle = Point {
+            x: f64::midpoint(a.x, b.x),
+            y: f64::midpoint(a.y, b.y),
+        };
+        let is_flat = (a.y - b.y).abs() < (a.x - b.x).abs();
+        for off in [12.0, 22.0, 32.0, 46.0] {
+            for (x, y) in if is_flat {
+                [
+                    (middle.x - wide / 2.0, middle.y - LINE - 3.0 - off),
+                    (middle.x - wide / 2.0, middle.y + 3.0 + off),
+                ]
+            } else {
+                [
+                    (middle.x + 5.0 + off, middle.y - LINE / 2.0),
+                    (middle.x - wide - 5.0 - off, middle.y - LINE / 2.0),
+                ]
+            } {
                 found.push(Rect {
                     x,
                     y,
@@ -125,13 +154,20 @@ fn cells(rect: &Rect) -> Vec<(i32, i32)> {
         .collect()
 }
 
-/// Where the names of all edges stand, placed one after the other by id. `texts` says what is written on each.
+/// Where the names of all edges stand, placed one after the other by id. `texts` says what is written on each, `names` where
+/// the names of nodes are.
 pub fn edge_labels(
     routes: &BTreeMap<EdgeId, Vec<Point>>,
     texts: &BTreeMap<EdgeId, String>,
+    names: &[Rect],
     obstacles: &Obstacles,
 ) -> BTreeMap<EdgeId, Rect> {
     let mut taken: HashMap<(i32, i32), Vec<Rect>> = HashMap::new();
+    for name in names {
+        for key in cells(name) {
+            taken.entry(key).or_default().push(*name);
+        }
+    }
     for points in routes.values() {
         for pair in points.windows(2) {
             let [a, b] = pair else { continue };

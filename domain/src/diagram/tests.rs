@@ -183,7 +183,7 @@ fn names_of_edges_stand_off_lines_and_steps() {
     ]
     .into_iter()
     .collect();
-    let placed = edge_labels(&routes, &texts, &obstacles);
+    let placed = edge_labels(&routes, &texts, &[], &obstacles);
     assert_eq!(placed.len(), 2);
     for place in placed.values() {
         assert!(obstacles.within(place).is_empty(), "{place:?}");
@@ -244,4 +244,31 @@ fn a_point_snaps_to_the_border_and_hits_what_is_under_it() {
         Some(Hit::Node("a".into()))
     );
     assert_eq!(hit(&graph, &routes, Point { x: 400.0, y: 0.0 }, 6.0), None);
+}
+
+#[test]
+fn what_is_drawn_inside_of_a_frame_is_hit_before_it() {
+    let mut graph = Graph::default();
+    for id in ["a", "z"] {
+        let kept = NodeKind::Kept {
+            element: "subProcess".to_owned(),
+            xml: String::new(),
+        };
+        put(&mut graph, id, kept, 300.0, 200.0);
+        graph.nodes.get_mut(&NodeId::from(id)).unwrap().bounds = Rect {
+            x: 0.0,
+            y: 0.0,
+            w: if id == "a" { 600.0 } else { 580.0 },
+            h: 400.0,
+        };
+    }
+    put(&mut graph, "m", human(), 150.0, 200.0);
+    put(&mut graph, "n", human(), 450.0, 200.0);
+    join(&mut graph, "e", "m", "n");
+    let routes = route_all(&graph, &Obstacles::of(&graph));
+    let at = |x, y| hit(&graph, &routes, Point { x, y }, 6.0);
+    assert_eq!(at(150.0, 200.0), Some(Hit::Node("m".into())));
+    assert_eq!(at(300.0, 200.0), Some(Hit::Edge("e".into())));
+    assert_eq!(at(300.0, 350.0), Some(Hit::Node("z".into())));
+    assert_eq!(at(590.0, 350.0), Some(Hit::Node("a".into())));
 }

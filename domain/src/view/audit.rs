@@ -170,12 +170,27 @@ pub fn detail_lines(detail: &Value) -> Vec<(String, String)> {
     let mut lines: Vec<(String, String)> = fields
         .iter()
         .filter(|(name, value)| !value.is_null() && !MECHANICS.contains(&name.as_str()))
+        // An id says nothing to a reader; who and what it was stands above.
+        .filter(|(_, value)| {
+            value
+                .as_str()
+                .is_none_or(|text| uuid::Uuid::try_parse(text).is_err())
+        })
         .map(|(name, value)| {
             let text = match value {
                 Value::String(text) => text.clone(),
                 other => other.to_string(),
             };
-            (name.replace('_', " "), text)
+            let name = match name.as_str() {
+                "node" => "step".to_owned(),
+                name => name.replace('_', " "),
+            };
+            let mut letters = name.chars();
+            let label = letters
+                .next()
+                .map(|first| first.to_uppercase().chain(letters).collect())
+                .unwrap_or_default();
+            (label, text)
         })
         .collect();
     lines.sort();
@@ -237,12 +252,14 @@ mod tests {
         }
         assert_eq!(
             detail_lines(
-                &json!({"team": "Finance", "none": null, "n": 2, "type": "x", "from_role": ["a"]})
+                &json!({"team": "Finance", "none": null, "n": 2, "type": "x", "from_role": ["a"], "node": "approve",
+                    "person": "01a01d36-f76c-763e-96a3-61bba51ea5f0"})
             ),
             [
-                ("from role".to_owned(), "[\"a\"]".to_owned()),
-                ("n".to_owned(), "2".to_owned()),
-                ("team".to_owned(), "Finance".to_owned()),
+                ("From role".to_owned(), "[\"a\"]".to_owned()),
+                ("N".to_owned(), "2".to_owned()),
+                ("Step".to_owned(), "approve".to_owned()),
+                ("Team".to_owned(), "Finance".to_owned()),
             ]
         );
     }

@@ -105,6 +105,9 @@ pub struct Pair {
     pub value: String,
     /// What it was before, where it changed.
     pub previous: Option<String>,
+    /// The agent that wrote it, where one did: it is marked as an agent's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<Mark>,
 }
 
 /// What an agent wrote. Wherever it is shown it is marked as an agent's.

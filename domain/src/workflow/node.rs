@@ -191,6 +191,11 @@ impl Node {
             extension: String::new(),
         }
     }
+
+    /// Whether it is drawn as a frame with its steps inside, as an import draws a sub-process that is open.
+    pub fn is_frame(&self) -> bool {
+        matches!(self.kind, NodeKind::Kept { .. }) && self.bounds.w > 150.0 && self.bounds.h > 90.0
+    }
 }
 
 impl NodeKind {

@@ -1,6 +1,7 @@
 //! The command line. One file a command.
 
 mod audit;
+mod bench;
 mod bpmn;
 mod migrate;
 mod seed;
@@ -32,11 +33,17 @@ enum Command {
     Bpmn(bpmn::Bpmn),
     /// Check that nobody changed the log
     Audit(audit::Audit),
+    /// Measure Baton on this machine
+    Bench(bench::Bench),
 }
 
 impl Cli {
     /// Runs the command; its error goes to the standard error stream.
-    pub async fn run(self) -> ExitCode {
+    pub async fn run(mut self) -> ExitCode {
+        if let Command::Bench(_) = self.command {
+            // What is measured is the server, not the terminal that a line for each request goes to.
+            "warn".clone_into(&mut self.log.filter);
+        }
         if let Err(error) = telemetry::start(&self.log) {
             return fail(&error);
         }
@@ -46,6 +53,7 @@ impl Cli {
             Command::Seed(command) => command.run().await,
             Command::Bpmn(command) => command.run().await,
             Command::Audit(command) => command.run().await,
+            Command::Bench(command) => command.run().await,
         };
         match done {
             Ok(()) => ExitCode::SUCCESS,

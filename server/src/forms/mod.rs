@@ -6,32 +6,31 @@ mod demo;
 mod door;
 mod work;
 
-use crate::{pages, state::AppState};
+use crate::{address::Address, pages, state::AppState};
 use axum::{
-    Router,
     extract::{FromRequest, Request, State},
     http::{Uri, request::Parts},
     response::{IntoResponse, Redirect, Response},
-    routing::post,
 };
 use domain::{Fault, FieldFault, view::frame::FormState};
 use services::{Error, Result};
 use std::collections::BTreeMap;
 use tower_sessions::Session;
 
-/// The posts, by path.
-pub fn routes() -> Router<AppState> {
-    Router::new()
-        .route("/sign-in", post(door::sign_in))
-        .route("/sign-out", post(door::sign_out))
-        .route("/set-up", post(door::set_up))
-        .route("/invite/{token}", post(door::accept))
-        .route("/demo/load", post(demo::load))
-        .route("/demo/sign-in", post(demo::sign_in))
-        .route("/demo/remove", post(demo::remove))
-        .route("/o/{org}/account", post(account::change_password))
-        .route("/o/{org}/work/{task}/complete", post(work::complete))
-        .route("/o/{org}/approvals/{gate}/decide", post(work::decide))
+/// The posts.
+pub fn addresses() -> Vec<Address> {
+    vec![
+        Address::post("/sign-in", door::sign_in),
+        Address::post("/sign-out", door::sign_out),
+        Address::post("/set-up", door::set_up),
+        Address::post("/invite/{token}", door::accept),
+        Address::post("/demo/load", demo::load),
+        Address::post("/demo/sign-in", demo::sign_in),
+        Address::post("/demo/remove", demo::remove),
+        Address::post("/o/{org}/account", account::change_password),
+        Address::post("/o/{org}/work/{task}/complete", work::complete),
+        Address::post("/o/{org}/approvals/{gate}/decide", work::decide),
+    ]
 }
 
 /// A form as it was posted, with all that answers it.

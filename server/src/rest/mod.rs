@@ -5,20 +5,32 @@ mod jobs;
 
 pub use body::Json;
 
-use crate::{problem::Problem, state::AppState};
-use axum::{Router, routing::post};
+use crate::{
+    address::{self, Address},
+    problem::Problem,
+    state::AppState,
+};
+use axum::Router;
 use domain::Fault;
 
-/// The routes.
+const PREFIX: &str = "/api/v1";
+
+/// The addresses.
+pub fn addresses() -> Vec<Address> {
+    vec![
+        Address::post("/api/v1/jobs/lease", jobs::lease),
+        Address::post("/api/v1/jobs/{job}/heartbeat", jobs::heartbeat),
+        Address::post("/api/v1/jobs/{job}/complete", jobs::complete),
+        Address::post("/api/v1/jobs/{job}/fail", jobs::fail),
+    ]
+}
+
+/// The routes, with what answers between them.
 pub fn routes() -> Router<AppState> {
-    let v1 = Router::new()
-        .route("/jobs/lease", post(jobs::lease))
-        .route("/jobs/{job}/heartbeat", post(jobs::heartbeat))
-        .route("/jobs/{job}/complete", post(jobs::complete))
-        .route("/jobs/{job}/fail", post(jobs::fail))
+    let v1 = address::routes(addresses(), PREFIX)
         .fallback(missing)
         .method_not_allowed_fallback(wrong_method);
-    Router::new().nest("/api/v1", v1)
+    Router::new().nest(PREFIX, v1)
 }
 
 async fn missing() -> Problem {

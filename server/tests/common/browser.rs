@@ -5,6 +5,7 @@ use axum::{
     body::{Body, Bytes, to_bytes},
     extract::ConnectInfo,
     http::{HeaderMap, Method, Request, StatusCode, header},
+    response::Response,
 };
 use std::{
     collections::BTreeMap,
@@ -79,17 +80,13 @@ impl Browser {
     }
 
     pub async fn post(&mut self, path: &str, form: &[(&str, &str)]) -> Answer {
-        let body: Vec<String> = form
-            .iter()
-            .map(|(name, value)| format!("{}={}", encode(name), encode(value)))
-            .collect();
         let headers = [
             ("accept", "text/html"),
             ("content-type", "application/x-www-form-urlencoded"),
             ("sec-fetch-site", "same-origin"),
             ("origin", "http://127.0.0.1:3000"),
         ];
-        self.send(Method::POST, path, &headers, Body::from(body.join("&")))
+        self.send(Method::POST, path, &headers, Body::from(encode_form(form)))
             .await
     }
 
@@ -117,6 +114,22 @@ impl Browser {
         headers: &[(&str, &str)],
         body: Body,
     ) -> Answer {
+        let (parts, body) = self.begin(method, path, headers, body).await.into_parts();
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            body: to_bytes(body, 64 * 1024 * 1024).await.unwrap(),
+        }
+    }
+
+    /// Sends a request; what is answered is not read yet.
+    pub async fn begin(
+        &mut self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Body,
+    ) -> Response {
         let mut request = Request::builder()
             .method(method)
             .uri(path)
@@ -137,8 +150,7 @@ impl Browser {
             .extensions_mut()
             .insert(ConnectInfo(SocketAddr::new(self.address, 40_000)));
         let response = self.router.clone().oneshot(request).await.unwrap();
-        let (parts, body) = response.into_parts();
-        for cookie in parts.headers.get_all(header::SET_COOKIE) {
+        for cookie in response.headers().get_all(header::SET_COOKIE) {
             let text = cookie.to_str().unwrap();
             let (name, value) = text.split(';').next().unwrap().split_once('=').unwrap();
             if text.contains("Max-Age=0") || value.is_empty() {
@@ -147,11 +159,7 @@ impl Browser {
                 self.cookies.insert(name.to_owned(), value.to_owned());
             }
         }
-        Answer {
-            status: parts.status,
-            headers: parts.headers,
-            body: to_bytes(body, 64 * 1024 * 1024).await.unwrap(),
-        }
+        response
     }
 
     /// The value of the session cookie.
@@ -162,6 +170,15 @@ impl Browser {
     pub fn set_session(&mut self, value: &str) {
         self.cookies.insert("baton".to_owned(), value.to_owned());
     }
+}
+
+/// The pairs as a browser sends them.
+pub fn encode_form(form: &[(impl AsRef<str>, impl AsRef<str>)]) -> String {
+    let pairs: Vec<String> = form
+        .iter()
+        .map(|(name, value)| format!("{}={}", encode(name.as_ref()), encode(value.as_ref())))
+        .collect();
+    pairs.join("&")
 }
 
 fn encode(text: &str) -> String {

@@ -11,16 +11,21 @@
 mod browser;
 mod database;
 pub mod jobs;
+pub mod panics;
 mod people;
+pub mod raw;
 
-pub use browser::{Answer, Browser};
-pub use database::Kind;
+pub use browser::{Answer, Browser, encode_form};
+pub use database::{Kind, config as database_config};
 pub use people::{OWNER, PASSWORD};
 
 use axum::Router;
 use server::{assets::Site, config, router::router, state::AppState};
-use services::Services;
-use std::sync::atomic::{AtomicU64, Ordering};
+use services::{Clock, Config, Services};
+use std::{
+    net::SocketAddr,
+    sync::atomic::{AtomicU64, Ordering},
+};
 use tempfile::TempDir;
 use tokio_util::sync::CancellationToken;
 
@@ -48,6 +53,22 @@ impl TestApp {
     pub async fn with(kind: Kind, change: impl FnOnce(AppState) -> AppState) -> Option<Self> {
         let folder = tempfile::tempdir().unwrap();
         let config = database::config(kind, folder.path()).await?;
+        Some(Self::over(config, folder, change).await)
+    }
+
+    /// The same at a clock that the test moves.
+    pub async fn at(kind: Kind, clock: Clock) -> Option<Self> {
+        let folder = tempfile::tempdir().unwrap();
+        let config = database::config(kind, folder.path()).await?;
+        Some(Self::over(config.with_clock(clock), folder, |state| state).await)
+    }
+
+    /// A server over that database.
+    pub async fn over(
+        config: Config,
+        folder: TempDir,
+        change: impl FnOnce(AppState) -> AppState,
+    ) -> Self {
         config::migrate_up(&config).await.unwrap();
         let services = Services::open(config).await.unwrap();
         let stop = CancellationToken::new();
@@ -58,13 +79,30 @@ impl TestApp {
             site: None,
         };
         let state = AppState::new(listen, Site::empty(), services.clone(), stop.clone());
-        Some(Self {
+        Self {
             router: router(change(state)),
             services,
             stop,
             addresses: AtomicU64::new(1),
             _folder: folder,
-        })
+        }
+    }
+
+    /// The same server on a port of its own: its address. It ends with the test.
+    pub async fn listen(&self) -> SocketAddr {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let service = self
+            .router
+            .clone()
+            .into_make_service_with_connect_info::<SocketAddr>();
+        let stop = self.stop.clone();
+        tokio::spawn(async move {
+            axum::serve(listener, service)
+                .with_graceful_shutdown(stop.cancelled_owned())
+                .await
+        });
+        address
     }
 
     /// A browser of its own, at an address of its own.

@@ -2,8 +2,8 @@
 
 use super::{Account, Accounts};
 use crate::{Error, Result};
-use domain::{Millis, ids::PersonId};
-use tower_sessions::Session;
+use domain::{Fault, FaultCode, Millis, ids::PersonId};
+use tower_sessions::{Session, session_store};
 
 /// The session's field that says who is signed in.
 pub(super) const PERSON: &str = "person";
@@ -18,13 +18,12 @@ impl Accounts<'_> {
     /// # Errors
     /// The session cannot be saved.
     pub async fn open_session(&self, session: &Session, person: PersonId) -> Result<()> {
-        session.cycle_id().await.map_err(failed)?;
-        session.insert(PERSON, person).await.map_err(failed)?;
-        session
-            .insert(TOUCHED, self.0.now())
-            .await
-            .map_err(failed)?;
-        session.save().await.map_err(failed)
+        let opened = begin(session, person, self.0.now()).await;
+        if opened.is_err() {
+            // What could not be saved must not count for the rest of this request either.
+            session.clear().await;
+        }
+        opened.map_err(failed)
     }
 
     /// Signs a browser out: its session is gone, on the server and in its cookie.
@@ -56,13 +55,23 @@ impl Accounts<'_> {
     }
 }
 
+async fn begin(
+    session: &Session,
+    person: PersonId,
+    now: Millis,
+) -> Result<(), tower_sessions::session::Error> {
+    session.cycle_id().await?;
+    session.insert(PERSON, person).await?;
+    session.insert(TOUCHED, now).await?;
+    session.save().await
+}
+
 fn failed(cause: tower_sessions::session::Error) -> Error {
     match cause {
         // The store has logged its cause; what it says is already for people.
-        tower_sessions::session::Error::Store(cause) => Error::Fault(domain::Fault::new(
-            domain::FaultCode::Unavailable,
-            cause.to_string(),
-        )),
+        tower_sessions::session::Error::Store(session_store::Error::Backend(said)) => {
+            Error::Fault(Fault::new(FaultCode::Unavailable, said))
+        }
         other => Error::defect(other),
     }
 }

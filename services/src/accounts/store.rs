@@ -133,7 +133,8 @@ impl SessionStore for SeaOrmStore {
 
     async fn save(&self, record: &Record) -> session_store::Result<()> {
         let row = Self::row(record)?;
-        self.0
+        let saved = self
+            .0
             .write(move |tx| {
                 Box::pin(async move {
                     // Only what is still there: a session ended meanwhile must not come back.
@@ -150,8 +151,13 @@ impl SessionStore for SeaOrmStore {
                     Ok(())
                 })
             })
-            .await
-            .map_err(backend)
+            .await;
+        // Who is signed in was written when the session was made. This only moves its expiry on: a page that can be read must
+        // not fail because the disk is full.
+        if let Err(error) = saved {
+            tracing::warn!(fault = %error.into_fault(), "a session's expiry could not be moved on");
+        }
+        Ok(())
     }
 
     async fn load(&self, id: &Id) -> session_store::Result<Option<Record>> {

@@ -195,12 +195,14 @@ impl Audit<'_> {
             .await?;
         let runs: HashMap<Uuid, String> = run::Entity::find()
             .select_only()
-            .columns([run::Column::Id, run::Column::Title])
+            .columns([run::Column::Id, run::Column::Key, run::Column::Title])
             .filter(run::Column::Id.is_in(events.iter().map(|event| event.run)))
-            .into_tuple::<(Uuid, String)>()
+            .into_tuple::<(Uuid, Option<String>, String)>()
             .all(self.0.read())
             .await?
             .into_iter()
+            // A key names one run; several may be about the same.
+            .map(|(id, key, title)| (id, key.unwrap_or(title)))
             .collect();
         Ok(events
             .into_iter()

@@ -154,9 +154,14 @@ async fn verify_runs(
     let mut after = Uuid::nil();
     loop {
         let owner = org.map(|org| run::Column::Org.eq(org));
-        let runs: Vec<(Uuid, String, i64)> = run::Entity::find()
+        let runs: Vec<(Uuid, Option<String>, String, i64)> = run::Entity::find()
             .select_only()
-            .columns([run::Column::Id, run::Column::Title, run::Column::Revision])
+            .columns([
+                run::Column::Id,
+                run::Column::Key,
+                run::Column::Title,
+                run::Column::Revision,
+            ])
             .filter(Condition::all().add_option(owner))
             .filter(run::Column::Id.gt(after))
             .order_by_asc(run::Column::Id)
@@ -169,8 +174,9 @@ async fn verify_runs(
         };
         let mut events = Events::new(after, *last, org);
         after = *last;
-        for (run, title, last) in runs {
-            verify_run(db, (run, &title, last), &mut events, report).await?;
+        for (run, key, title, last) in runs {
+            let name = key.unwrap_or(title);
+            verify_run(db, (run, &name, last), &mut events, report).await?;
             if report.bad.is_some() {
                 return Ok(());
             }

@@ -11,7 +11,7 @@ use domain::{
 use std::collections::HashMap;
 
 const LANE_HEADER: f64 = 30.0;
-const COLUMN: f64 = 172.0;
+const COLUMN: f64 = 156.0;
 const ROW: f64 = 104.0;
 const LEFT: f64 = 10.0;
 const TOP: f64 = 14.0;

@@ -3,7 +3,7 @@
 use super::{
     calendar::{self, OPENS},
     random::Random,
-    sketch::{DAY, HOUR},
+    sketch::HOUR,
     story,
 };
 use domain::{Millis, Variables, money::Money};
@@ -395,7 +395,7 @@ pub(super) fn refund_of(
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::sketch::DAY, *};
 
     #[test]
     fn three_months_bring_some_thousands_of_runs_in_order_and_the_same_each_time() {

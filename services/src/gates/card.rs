@@ -62,7 +62,8 @@ impl Gates<'_> {
             .filter(|one| one.decision == "approve")
             .count();
         let given = u32::try_from(approved).unwrap_or(u32::MAX);
-        let (payload, compared_with) = payload(graph, &spec.shows, &row, &entries)?;
+        let (mut payload, compared_with) = payload(graph, &spec.shows, &row, &entries)?;
+        crate::marks::sign(&mut payload, &marks, &loaded.state.authors);
         let requester = row.requester.map(PersonId);
         Ok(GateCard {
             as_of: scope.as_of(now),

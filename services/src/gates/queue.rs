@@ -109,11 +109,14 @@ fn urgency(row: &gate::Model, now: Millis) -> f64 {
         Some(Tier::High) => 4.0,
         Some(Tier::Critical) | None => 8.0,
     };
-    let age = 1.0 + (now - row.opened_at).max(0) as f64 / HOUR;
+    // Days of waiting must not outweigh what is about to run out.
+    let age = (1.0 + (now - row.opened_at).max(0) as f64 / HOUR).sqrt();
     let due = [row.due_at, row.expires_at].into_iter().flatten().min();
     let sla = match (due, row.at_risk_at) {
         (Some(due), _) if due <= now => 4.0,
-        (_, Some(risk)) if risk <= now => 2.0,
+        (Some(due), Some(risk)) if risk <= now => {
+            2.0 + 2.0 * (now - risk) as f64 / (due - risk).max(1) as f64
+        }
         _ => 1.0,
     };
     risk * age * sla

@@ -162,7 +162,7 @@ pub(crate) fn json(value: &impl serde::Serialize) -> Result<serde_json::Value> {
 
 fn topics(unit: &save::Unit<'_>) {
     let org = unit.scope.org;
-    unit.tx.notify(org, Topic::Run(unit.run));
+    unit.tx.notify(org, Topic::Run(unit.run, unit.team));
     unit.tx.notify(org, Topic::Runs);
     let mut counts = false;
     for effect in &unit.step.effects {

@@ -8,6 +8,7 @@ use crate::{
 use domain::{
     Fault,
     engine::{State, Step},
+    form::FieldKind,
     ids::{RunId, TeamId, WorkflowId},
     waiting::{self, Wait},
     workflow::Graph,
@@ -41,10 +42,21 @@ impl Unit<'_> {
     }
 }
 
+/// What a run is called: what its first line of text says that is not its key ("Brannock Ceramics"), else its key.
 fn title(unit: &Unit<'_>, workflow: &workflow::Model, key: Option<&str>) -> String {
-    match key {
-        Some(key) => key.to_owned(),
-        None => {
+    let said = unit
+        .graph
+        .inputs
+        .iter()
+        .filter(|field| unit.graph.key_input.as_ref() != Some(&field.name))
+        .filter(|field| matches!(field.kind, FieldKind::Text))
+        .filter_map(|field| unit.step.state.variables.get(&field.name)?.as_str())
+        .map(str::trim)
+        .find(|text| !text.is_empty());
+    match (said, key) {
+        (Some(said), _) => said.chars().take(120).collect(),
+        (None, Some(key)) => key.to_owned(),
+        (None, None) => {
             let id = unit.run.0.simple().to_string();
             let short: String = id.chars().skip(id.len().saturating_sub(6)).collect();
             format!("{} {short}", workflow.name)

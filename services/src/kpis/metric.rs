@@ -20,6 +20,8 @@ use uuid::Uuid;
 
 /// Parts shown at most.
 const PARTS: usize = 12;
+/// The share of a part that is worth a line.
+const LEAST: f64 = 0.005;
 /// Steps of "what moved it" shown before the rest is one.
 const STEPS: usize = 4;
 
@@ -154,21 +156,30 @@ impl Kpis<'_> {
                 .then_with(|| a.label.cmp(&b.label))
         });
         splits.truncate(PARTS);
+        // Parts that would read "0 %" say nothing; where all are small, all are shown.
+        if splits.iter().any(|row| row.share >= LEAST) {
+            splits.retain(|row| row.share >= LEAST);
+        }
         let steps = if filter.alone {
             Vec::new()
         } else {
             moved(metric, &parts, whole.now.days)
         };
-        let rest: f64 = steps.iter().skip(STEPS).map(|step| step.by).sum();
-        let mut moved_by: Vec<MovedBy> = steps
+        let most = steps.iter().map(|step| step.by.abs()).fold(0.0, f64::max);
+        let (told, rest): (Vec<_>, Vec<_>) = steps
             .iter()
-            .take(STEPS)
-            .map(|step| MovedBy {
+            .enumerate()
+            .partition(|(rank, step)| *rank < STEPS && step.by.abs() >= most * 0.02);
+        let mut moved_by: Vec<MovedBy> = told
+            .into_iter()
+            .map(|(_, step)| MovedBy {
                 label: name(&step.part),
                 by: step.by,
             })
             .collect();
-        if steps.len() > STEPS {
+        let others = !rest.is_empty();
+        let rest: f64 = rest.into_iter().map(|(_, step)| step.by).sum();
+        if others {
             moved_by.push(MovedBy {
                 label: "All others".to_owned(),
                 by: rest,

@@ -11,7 +11,9 @@ use domain::{
     ids::{OrgId, PersonId, TeamId},
     view::people::Belonging,
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+};
 
 impl People<'_> {
     /// Enters an organization by its name in URLs.
@@ -86,21 +88,30 @@ impl People<'_> {
     /// # Errors
     /// The database's.
     pub async fn grants(&self, org: OrgId, person: PersonId) -> Result<Vec<Grant>> {
-        let rows = role_grant::Entity::find()
-            .filter(role_grant::Column::Org.eq(org.0))
-            .filter(role_grant::Column::Person.eq(person.0))
-            .all(self.0.read())
-            .await?;
-        let mut grants: Vec<Grant> = rows
-            .into_iter()
-            .filter_map(|row| {
-                Some(Grant {
-                    role: Role::find(&row.role)?,
-                    team: row.team.map(TeamId),
-                })
-            })
-            .collect();
-        grants.sort_unstable();
-        Ok(grants)
+        grants_of(self.0.read(), org, person).await
     }
+}
+
+/// The same inside a unit of work.
+pub(super) async fn grants_of(
+    db: &impl ConnectionTrait,
+    org: OrgId,
+    person: PersonId,
+) -> Result<Vec<Grant>> {
+    let rows = role_grant::Entity::find()
+        .filter(role_grant::Column::Org.eq(org.0))
+        .filter(role_grant::Column::Person.eq(person.0))
+        .all(db)
+        .await?;
+    let mut grants: Vec<Grant> = rows
+        .into_iter()
+        .filter_map(|row| {
+            Some(Grant {
+                role: Role::find(&row.role)?,
+                team: row.team.map(TeamId),
+            })
+        })
+        .collect();
+    grants.sort_unstable();
+    Ok(grants)
 }

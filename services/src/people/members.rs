@@ -9,13 +9,15 @@ use crate::{
     audit::{Entry, Subject},
     authorize::{Action, Resource, authorize},
     entity::{agent, membership, role_grant, session},
+    tasks::release_held,
 };
 use domain::{Fault, Role, ids::PersonId};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, sea_query::Expr};
 use serde_json::json;
 
 impl People<'_> {
-    /// Takes a person out of the organization: their roles and sessions end, what they did stays.
+    /// Takes a person out of the organization: their roles and sessions end, the tasks they took go back to those
+    /// who may do them, what they did stays.
     ///
     /// # Errors
     /// `Forbidden`; `NotFound`; `Conflict` when they are the last owner, or answer for agents.
@@ -59,6 +61,8 @@ impl People<'_> {
                         .filter(membership::Column::Person.eq(person.0))
                         .exec(tx)
                         .await?;
+                    let reason = format!("{} left the organization.", member.name);
+                    release_held(tx, &scope, person, None, &reason).await?;
                     session::Entity::delete_many()
                         .filter(session::Column::Person.eq(person.0))
                         .exec(tx)

@@ -1,11 +1,12 @@
 //! Roles: given and taken.
 
-use super::{People, set_up::insert_grant, teams};
+use super::{People, enter::grants_of, set_up::insert_grant, teams};
 use crate::{
     Result, Scope, Topic, Tx,
     audit::{Entry, Subject},
     authorize::{Action, Resource, authorize},
     entity::{membership, person, role_grant, team},
+    tasks::release_held,
 };
 use domain::{Fault, Role, actor::Grant, ids::PersonId};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
@@ -46,7 +47,7 @@ impl People<'_> {
             .await
     }
 
-    /// Takes a role from a person.
+    /// Takes a role from a person. Tasks that they took and may not do without it go back to those who may.
     ///
     /// # Errors
     /// `Forbidden`; `NotFound`; `Conflict` when nobody would be owner any more.
@@ -69,6 +70,9 @@ impl People<'_> {
                         None => query.filter(role_grant::Column::Team.is_null()),
                     };
                     if query.exec(tx).await?.rows_affected > 0 {
+                        let left = grants_of(tx, scope.org, person).await?;
+                        let reason = format!("{} may not do this any more.", member.name);
+                        release_held(tx, &scope, person, Some(&left), &reason).await?;
                         let subject = Subject::new("person", person, &member.name);
                         let team = match grant.team {
                             Some(team) => team::Entity::find_by_id(team.0).one(tx).await?,

@@ -195,6 +195,25 @@ impl Runs<'_> {
                 .collect(),
         })
     }
+
+    /// The workflows the scope may start runs of now, by name; at most 200.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn startable(self, scope: &Scope) -> Result<Vec<WorkflowName>> {
+        let published: Vec<workflow::Model> = workflow::Entity::find()
+            .filter(workflow::Column::Org.eq(scope.org.0))
+            .filter(workflow::Column::Status.eq("published"))
+            .order_by_asc(workflow::Column::Name)
+            .limit(200)
+            .all(self.0.read())
+            .await?;
+        Ok(published
+            .iter()
+            .map(|workflow| startable(scope, workflow))
+            .filter(|name| name.can_start)
+            .collect())
+    }
 }
 
 fn startable(scope: &Scope, workflow: &workflow::Model) -> WorkflowName {

@@ -141,7 +141,11 @@ impl Runs<'_> {
     /// A value does not fit; an open run has the key; or as [`Runs::start_form`].
     pub async fn start_with(self, scope: &Scope, id: WorkflowId, start: StartRun) -> Result<RunId> {
         self.start_unique(scope, id, start).await?.map_err(|row| {
-            Fault::conflict(format!("An open run already has the key {}.", row.title)).into()
+            Fault::conflict(format!(
+                "An open run already has the key {}.",
+                row.key.as_deref().unwrap_or(&row.title)
+            ))
+            .into()
         })
     }
 

@@ -65,7 +65,8 @@ pub async fn connect(config: &Config) -> Result<DatabaseConnection> {
             let mut options = ConnectOptions::new(url.clone());
             options
                 .max_connections(config.connections)
-                .acquire_timeout(Duration::from_secs(10))
+                // A database that is away is said to be, while somebody still looks at the page.
+                .acquire_timeout(Duration::from_secs(5))
                 .sqlx_logging(false);
             Ok(sea_orm::Database::connect(options).await?)
         }

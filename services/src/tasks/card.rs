@@ -6,7 +6,7 @@ use crate::{
     authorize::{Action, authorize},
     entity::task,
     host,
-    marks::{Marks, pairs},
+    marks::{Marks, pairs, sign},
     runs::{self, Entry, TOLD},
 };
 use domain::{
@@ -46,12 +46,13 @@ impl Tasks<'_> {
             .iter()
             .filter_map(|field| Some((field.name.clone(), posted(variables.get(&field.name)?)?)))
             .collect();
-        let facts = pairs(
+        let mut facts = pairs(
             graph,
             variables.iter().filter(|(name, value)| {
                 !value.is_null() && fields.iter().all(|field| field.name != **name)
             }),
         );
+        sign(&mut facts, &marks, &loaded.state.authors);
         let me = scope.actor.person().map(|person| person.0);
         let is_open = row.status == "open";
         let candidate = is_candidate(scope, &row);

@@ -2,8 +2,10 @@
 
 mod act;
 mod card;
+mod held;
 mod inbox;
 
+pub(crate) use held::release_held;
 pub(crate) use inbox::About;
 
 use crate::{Result, Scope, Services, authorize::Resource, entity::task};

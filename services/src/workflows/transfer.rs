@@ -1,13 +1,18 @@
 //! In and out as BPMN 2.0 XML.
 
 use super::{Workflows, create, rows};
-use crate::{Result, Scope, authorize::Action, people::email::check_name};
+use crate::{
+    Result, Scope,
+    authorize::{Action, Resource, authorize},
+    people::email::check_name,
+};
 use domain::{
     Fault, bpmn, edit,
     ids::{TeamId, WorkflowId},
     layout,
     view::import::ImportReport,
 };
+use uuid::Uuid;
 
 /// A file that becomes a workflow.
 #[derive(Debug, Clone, Default)]
@@ -73,6 +78,9 @@ impl Workflows<'_> {
         scope: &Scope,
         new: NewImport,
     ) -> Result<(WorkflowId, String, ImportReport)> {
+        // Before the file is read: that is work, and not for everybody to ask for.
+        let resource = Resource::workflow(WorkflowId(Uuid::nil()), new.team);
+        authorize(scope, Action::DrawWorkflow, &resource)?;
         let bytes = new.bytes;
         let read = tokio::task::spawn_blocking(move || {
             let mut imported = bpmn::import(&bytes)?;

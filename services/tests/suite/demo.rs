@@ -1,5 +1,6 @@
 //! The demo company: three months that the real engine made, whole and verifiable, and gone without a trace.
 
+use domain::{kpi::Metric, view::kpis::KpiFilter};
 use sea_orm::{
     ColumnTrait, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QuerySelect, Statement,
 };
@@ -41,6 +42,16 @@ on_both! {
         assert!(db.clock.now() - oldest >= 90 * 86_400_000);
         assert!(matches!(db.services.demo().status().await.unwrap(), DemoStatus::Ready { .. }));
         assert_eq!(db.services.demo().sign_in().await.unwrap(), sign_in);
+
+        // Whoever opens the dashboard finds one figure gone red, and who decides too much of it alone.
+        while db.services.kpis().fold().await.unwrap() > 0 {}
+        let scope = db.services.people().enter(sign_in.person, "larkmoor").await.unwrap();
+        let need = db.services.kpis().dashboard(&scope, &KpiFilter::default()).await.unwrap().need.unwrap();
+        assert_eq!(need.tile.metric, Metric::GateWait);
+        assert!(need.cause.is_some_and(|cause| format!("{cause:?}").contains("Tomas Lindqvist")));
+        // And work of her own beside the approvals.
+        assert!(db.services.tasks().count(&scope).await.unwrap() >= 3);
+
         db.services.audit().seal().await.unwrap();
         let report = services::audit::verify(db.services.read()).await.unwrap();
         assert!(report.bad.is_none(), "{:?}", report.bad);

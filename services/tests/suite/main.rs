@@ -15,6 +15,7 @@ mod agents;
 mod audit;
 mod demo;
 mod kpis;
+mod live;
 mod migrations;
 mod office;
 mod people;

@@ -195,13 +195,22 @@ impl<'a> Office<'a> {
         }
     }
 
-    /// Publishes a workflow: lines `id kind[:more] [sla ms]` and `from -> to [rejected]`.
+    /// Publishes a workflow: lines `id kind[:more] [sla ms]`, `from -> to [rejected]` and `ask name`, a line of text a run may
+    /// begin with.
     pub async fn publish(&self, name: &str, text: &str) -> WorkflowId {
         let mut graph = Graph {
             inputs: vec![field("x"), field("y")],
             ..Graph::default()
         };
         for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+            if let Some(name) = line.strip_prefix("ask ") {
+                graph.inputs.push(Field {
+                    kind: FieldKind::Text,
+                    required: false,
+                    ..field(name)
+                });
+                continue;
+            }
             if let Some((from, rest)) = line.split_once(" -> ") {
                 let (to, more) = rest.split_once(' ').unwrap_or((rest, ""));
                 let id: EdgeId = format!("{from}-{to}-{more}").into();

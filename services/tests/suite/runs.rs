@@ -1,8 +1,12 @@
 //! Runs, tasks, gates, jobs and due times, on the database.
 
-use crate::{common::fault, office::*};
+use crate::{
+    common::{codes, fault},
+    office::*,
+};
 use domain::{
     FaultCode, RunStatus, Verdict,
+    actor::Grant,
     ids::{GateId, JobId, RunId},
     view::{
         gates::{DecisionInput, May},
@@ -27,15 +31,6 @@ const WHOLE: &str = "s start
     h -> a
     a -> g
     g -> e";
-
-fn codes<T: std::fmt::Debug>(results: [services::Result<T>; 2]) -> Vec<Option<FaultCode>> {
-    let mut codes: Vec<Option<FaultCode>> = results
-        .into_iter()
-        .map(|result| result.err().map(|error| error.into_fault().code))
-        .collect();
-    codes.sort_by_key(|code| code.map(FaultCode::status));
-    codes
-}
 
 async fn deltas(office: &Office<'_>, fact: &str) -> u64 {
     rollup_delta::Entity::find()
@@ -106,6 +101,30 @@ on_both! {
         assert!(started.iter().any(|one| matches!(one, Started::Duplicate { row } if row.title == "A-1")));
     }
 
+    async fn a_run_is_called_by_what_it_is_about_and_found_by_its_key(db) {
+        let office = Office::open(db).await;
+        let workflow = office.publish("Pay", "ask supplier\ns start\nh human\ne end\ns -> h\nh -> e").await;
+        let runs = db.services.runs();
+        let started = |key: &'static str, supplier: &'static str| StartInput {
+            texts: BTreeMap::from([("x".to_owned(), "1".to_owned()), ("supplier".to_owned(), supplier.to_owned())]),
+            key: Some(key.to_owned()),
+        };
+        for (key, supplier) in [("A-1", "Brannock Ceramics"), ("A-2", "")] {
+            let answer = runs.start(office.scope(STARTER), workflow, started(key, supplier)).await.unwrap();
+            assert!(matches!(answer, Started::Run { .. }), "{answer:?}");
+        }
+        let found = |text: &'static str| RunFilter { text: text.to_owned(), tab: RunTab::All, ..RunFilter::default() };
+        let titles = async |text| {
+            let list = runs.list(office.scope(STARTER), &found(text)).await.unwrap();
+            list.rows.into_iter().map(|row| row.title).collect::<Vec<_>>()
+        };
+        assert_eq!(titles("brannock").await, ["Brannock Ceramics"]);
+        assert_eq!(titles("A-1").await, ["Brannock Ceramics"]);
+        assert_eq!(titles("A-2").await, ["A-2"]);
+        let startable = runs.startable(office.scope(STARTER)).await.unwrap();
+        assert_eq!(startable.iter().map(|one| (one.id, one.can_start)).collect::<Vec<_>>(), [(workflow, true)]);
+    }
+
     async fn of_two_claims_one_wins(db) {
         let office = Office::open(db).await;
         let workflow = office.publish("Pay", "s start\nh human\ne end\ns -> h\nh -> e").await;
@@ -130,6 +149,33 @@ on_both! {
         tasks.complete(office.scope(loser), task, input).await.unwrap();
         assert_eq!(office.status(run).await, "done");
         office.verify(run).await;
+    }
+
+    async fn who_may_not_do_a_task_any_more_does_not_keep_it(db) {
+        let office = Office::open(db).await;
+        let workflow = office.publish("Pay", "s start\nh human\ne end\ns -> h\nh -> e").await;
+        let (tasks, people) = (db.services.tasks(), db.services.people());
+        let mut held = Vec::new();
+        for who in [WORKER, OTHER_WORKER] {
+            let run = office.start(workflow, json!({})).await;
+            let task = office.task(run, "h").await;
+            tasks.claim(office.scope(who), task).await.unwrap();
+            held.push((run, task));
+        }
+        let approver = Grant { role: domain::Role::Approver, team: Some(office.company.finance) };
+        let worker = Grant { role: domain::Role::Worker, team: Some(office.company.finance) };
+        people.revoke(office.scope(ADMIN), office.company.person(WORKER), approver).await.unwrap();
+        assert!(tasks.card(office.scope(WORKER), held[0].1).await.unwrap().is_mine, "that role had no part in it");
+        people.revoke(office.scope(ADMIN), office.company.person(WORKER), worker).await.unwrap();
+        people.deactivate(office.scope(ADMIN), office.company.person(OTHER_WORKER)).await.unwrap();
+        for (run, task) in held {
+            let card = tasks.card(office.scope(STARTER), task).await.unwrap();
+            assert!(card.can_claim && card.claimed_by.is_none());
+            assert!(card.returned.is_some_and(|back| back.detail.contains("Worker")), "it says why");
+            tasks.complete_with(office.scope(STARTER), task, Default::default()).await.unwrap();
+            assert_eq!(office.status(run).await, "done");
+            office.verify(run).await;
+        }
     }
 
     async fn only_candidates_see_a_task(db) {

@@ -1,12 +1,13 @@
 //! The session store, and sessions over it.
 
-use domain::Role;
-use domain::ids::PersonId;
+use crate::common::fault;
+use domain::{FaultCode, Role, ids::PersonId};
 use std::sync::Arc;
 use time::{Duration, OffsetDateTime};
 use tower_sessions::{
     Session, SessionStore,
     session::{Id, Record},
+    session_store,
 };
 
 fn record(at: i64, minutes: i64) -> Record {
@@ -22,7 +23,37 @@ fn record(at: i64, minutes: i64) -> Record {
     }
 }
 
+/// A store on a disk that is full.
+#[derive(Debug)]
+struct Full;
+
+#[async_trait::async_trait]
+impl SessionStore for Full {
+    async fn create(&self, _: &mut Record) -> session_store::Result<()> {
+        Err(session_store::Error::Backend("full".to_owned()))
+    }
+    async fn save(&self, _: &Record) -> session_store::Result<()> {
+        Err(session_store::Error::Backend("full".to_owned()))
+    }
+    async fn load(&self, _: &Id) -> session_store::Result<Option<Record>> {
+        Ok(None)
+    }
+    async fn delete(&self, _: &Id) -> session_store::Result<()> {
+        Ok(())
+    }
+}
+
 on_both! {
+    async fn a_session_that_cannot_be_kept_signs_nobody_in(db) {
+        let company = db.company("Ashgrove", &[("Dana Whitlock", &[Role::Owner])]).await;
+        let accounts = db.services.accounts();
+        let session = Session::new(None, Arc::new(Full), None);
+        let refused = fault(accounts.open_session(&session, company.person(0)).await);
+        assert_eq!((refused.code, refused.message.as_str()), (FaultCode::Unavailable, "full"));
+        assert_eq!(accounts.of_session(&session).await.unwrap(), None);
+        assert!(session.is_empty().await, "and nobody tries to save it again");
+    }
+
     async fn a_record_is_kept_changed_and_deleted(db) {
         let store = db.services.accounts().session_store();
         let mut one = record(db.services.now(), 10);

@@ -36,6 +36,27 @@ fn moving_a_step_redraws_it_and_its_lines_only() {
 }
 
 #[test]
+fn what_a_run_starts_with_is_a_change_too() {
+    let mut doc = doc();
+    let touched = doc
+        .run(
+            Command::SetInputs {
+                inputs: vec![domain::form::Field {
+                    name: "supplier".to_owned(),
+                    label: "Supplier".to_owned(),
+                    kind: domain::form::FieldKind::Text,
+                    required: true,
+                    help: String::new(),
+                }],
+                key_input: None,
+            },
+            None,
+        )
+        .unwrap();
+    assert_ne!(touched, Touched::default());
+}
+
+#[test]
 fn drawing_after_changes_is_what_a_fresh_document_draws() {
     let mut doc = doc();
     for dy in [40.0, -72.0, 16.0] {
@@ -134,4 +155,37 @@ fn what_does_not_fit_changes_nothing() {
     assert!(refused.is_err());
     assert_eq!(doc.graph, before);
     assert!(doc.unsent().is_empty());
+}
+
+#[test]
+fn the_same_step_changed_by_two_is_noticed_other_steps_are_not() {
+    let mut mine = doc();
+    mine.run(rename("Before"), None).unwrap();
+    mine.sent(1);
+    let server = mine.graph.clone();
+    mine.run(rename("Mine"), None).unwrap();
+    let theirs = |node: &str| {
+        let label = "Theirs".to_owned();
+        let mut graph = server.clone();
+        let node = node.into();
+        edit::apply_all(&mut graph, &[Command::SetLabel { node, label }]).unwrap();
+        graph
+    };
+    assert!(!mine.is_apart_from(&theirs("read")));
+    let apart = theirs("ask");
+    assert!(mine.is_apart_from(&apart));
+    mine.take_both(mine.both(&apart).unwrap(), apart);
+    assert!(!mine.is_apart_from(&theirs("read")), "also afterwards");
+}
+
+#[test]
+fn what_arrived_though_its_answer_was_lost_is_no_conflict() {
+    let mut mine = doc();
+    mine.run(rename("Once"), None).unwrap();
+    let server = mine.graph.clone();
+    assert!(mine.meets(&server));
+    assert!(mine.unsent().is_empty());
+    mine.run(rename("Twice"), None).unwrap();
+    assert!(!mine.meets(&server));
+    assert_eq!(mine.unsent().len(), 1);
 }

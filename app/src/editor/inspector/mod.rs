@@ -177,7 +177,8 @@ fn NodePanel(desk: Desk, id: NodeId) -> impl IntoView {
     view! {
         <PanelHead desk eyebrow title/>
         {move || {
-            kind_key.track();
+            // Read, not only tracked: a memo that nobody reads never learns that it changed.
+            let _ = kind_key.get();
             let kind = node.with_untracked(|node| node.kind.clone());
             let shown = tabs(&kind);
             let row = (shown.len() > 1)

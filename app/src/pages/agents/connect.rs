@@ -7,6 +7,7 @@ use super::{
 use crate::{
     api, browser,
     components::{BatonMark, Field, Glyph, Icon, OwnerMark, Style, When, use_toasts},
+    error::Api,
     live::use_live,
     page::PageTitle,
     pages::parts::fresh,
@@ -20,7 +21,7 @@ use domain::{
         agents::{ConnectForm, Connection, GLYPHS, NewAgent, NewToken, TOKEN_DAYS},
     },
 };
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{
     NavigateOptions,
     hooks::{use_navigate, use_query_map},
@@ -119,11 +120,10 @@ fn Steps(form: ConnectForm) -> impl IntoView {
 
 #[component]
 fn Register(form: ConnectForm, draft: Draft, secret: RwSignal<Option<NewToken>>) -> impl IntoView {
-    let org = StoredValue::new(use_org());
+    let (org, here, navigate) = (use_org(), org_path("agents/connect"), use_navigate());
     let fault = RwSignal::new(None::<Fault>);
     let types = RwSignal::new(String::new());
-    let navigate = StoredValue::new_local(use_navigate());
-    let here = StoredValue::new(org_path("agents/connect"));
+    let busy = RwSignal::new(false);
     let hint = if form.job_types.is_empty() {
         "Such as invoice.read, triage. Empty: every job of this agent.".to_owned()
     } else {
@@ -132,7 +132,7 @@ fn Register(form: ConnectForm, draft: Draft, secret: RwSignal<Option<NewToken>>)
             form.job_types.join(", ")
         )
     };
-    let register = Action::new_local(move |(): &()| async move {
+    let register = move || {
         fault.set(None);
         let types = types.get_untracked();
         // Read before anything is made, so that a slip does not leave half an agent behind.
@@ -140,36 +140,28 @@ fn Register(form: ConnectForm, draft: Draft, secret: RwSignal<Option<NewToken>>)
             fault.set(Some(wrong));
             return;
         }
-        let made = async {
-            let id = api::agents::register(org.get_value(), draft.read()).await?;
-            let token = api::agents::create_token(org.get_value(), id, types).await?;
-            Ok::<_, crate::ApiError>((id, token))
-        }
-        .await;
-        match made {
-            Ok((id, token)) => {
-                secret.set(Some(token));
-                let href = format!("{}?agent={id}", here.get_value());
-                navigate.with_value(|navigate| {
-                    navigate(
-                        &href,
-                        NavigateOptions {
-                            replace: true,
-                            scroll: false,
-                            ..NavigateOptions::default()
-                        },
-                    );
-                });
+        busy.set(true);
+        let (org, here, navigate) = (org.clone(), here.clone(), navigate.clone());
+        spawn_local(async move {
+            let answer = made(org, draft.read(), types).await;
+            busy.set(false);
+            match answer {
+                Ok((id, token)) => {
+                    secret.set(Some(token));
+                    let mut options = NavigateOptions::default();
+                    (options.replace, options.scroll) = (true, false);
+                    navigate(&format!("{here}?agent={id}"), options);
+                }
+                Err(error) => fault.set(Some(error.0)),
             }
-            Err(error) => fault.set(Some(error.0)),
-        }
-    });
+        });
+    };
     view! {
         <form
             class="stack"
             on:submit=move |event| {
                 event.prevent_default();
-                register.dispatch(());
+                register();
             }
         >
             <Whole fault/>
@@ -184,12 +176,18 @@ fn Register(form: ConnectForm, draft: Draft, secret: RwSignal<Option<NewToken>>)
                 optional=true
             />
             <div class="row">
-                <button class="btn" data-kind="primary" type="submit" disabled=move || register.pending().get()>
+                <button class="btn" data-kind="primary" type="submit" disabled=move || busy.get()>
                     "Register it and make its token"
                 </button>
             </div>
         </form>
     }
+}
+
+async fn made(org: String, agent: NewAgent, types: String) -> Api<(AgentId, NewToken)> {
+    let id = api::agents::register(org.clone(), agent).await?;
+    let token = api::agents::create_token(org, id, types).await?;
+    Ok((id, token))
 }
 
 #[component]

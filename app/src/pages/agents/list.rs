@@ -7,7 +7,7 @@ use crate::{
     live::use_live,
     page::PageTitle,
     pages::parts::fresh,
-    start::{org_path, use_currency, use_org},
+    start::{org_path, use_currency, use_org, use_start},
 };
 use domain::{
     money,
@@ -47,6 +47,12 @@ fn Registry(page: Signal<AgentsPage>) -> impl IntoView {
     };
     let connect = format!("{base}/connect");
     let currency = use_currency();
+    // An agent belongs to a team, so without one there is nothing to connect it to.
+    let teams = org_path("people?tab=teams");
+    let may_make_teams = use_start()
+        .frame
+        .as_ref()
+        .is_some_and(|frame| frame.rights.people);
     view! {
         <div class="pg ar">
             <header class="pg-head">
@@ -76,11 +82,21 @@ fn Registry(page: Signal<AgentsPage>) -> impl IntoView {
             {move || {
                 page.with(|page| {
                     if page.agents.is_empty() {
+                        let first = (!page.may_connect && may_make_teams).then(|| teams.clone());
                         view! {
                             <EmptyState
                                 title="No agent yet"
                                 text="Any program that speaks HTTP can do a step: it asks for jobs and answers with results. Each agent has a person who answers for it."
-                            />
+                            >
+                                {first
+                                    .map(|href| {
+                                        view! {
+                                            <a class="btn" href=href>
+                                                "Make the first team"
+                                            </a>
+                                        }
+                                    })}
+                            </EmptyState>
                         }
                             .into_any()
                     } else {

@@ -1,19 +1,22 @@
 //! The case: what is asked, on exactly what, why it reached the reader, what agents wrote, and the decision. A decision is
 //! sent once and never shown before it is saved; its form also works without JavaScript.
 
-use super::path::Consequences;
+use super::{
+    path::Consequences,
+    reason::{Decisions, Reason},
+};
 use crate::{
     api, browser,
     components::{Glyph, Icon, Problem, Style, TextArea, TierBadge, When, use_toasts},
     error::ApiError,
-    pages::parts::{AgentNote, Earlier, Payload, counted, in_words, list, tone},
+    pages::parts::{AgentNote, Earlier, Payload, counted, tone},
     start::{org_path, use_now, use_org, use_start},
 };
 use domain::{
     FaultCode, Verdict,
     ids::GateId,
     money,
-    view::gates::{DecisionInput, GateCard, GateState, Given, May, Why},
+    view::gates::{DecisionInput, GateCard, GateState, May},
 };
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::use_navigate;
@@ -65,36 +68,38 @@ pub fn Case(
             <div class="case-scroll" tabindex="0" role="region" aria-label="The case">
                 <PhoneHead place/>
                 {move || error.get().map(|error| view! { <div class="case-problem"><Problem text=error.0.message/></div> })}
-                <Head card=card.clone()/>
-                {open.then(|| view! { <Consequences path=card.path.clone() tier=card.row.tier/> })}
-                <div class="case-cols">
-                    <div class="col">
-                        <section aria-labelledby="w2">
-                            <div class="row between">
-                                <h3 id="w2">"What you decide on"</h3>
-                                {compared}
-                            </div>
-                            <Payload pairs=card.payload.clone()/>
-                            <p class="small muted digest">
-                                <Icon glyph=Glyph::Lock size=14/>
-                                {format!("Your decision is bound to exactly this, {}. A change asks you again.", short(&card.digest))}
-                            </p>
-                        </section>
-                        {evidence}
+                <div class="case-card">
+                    <Head card=card.clone()/>
+                    {open.then(|| view! { <Consequences path=card.path.clone() tier=card.row.tier/> })}
+                    <div class="case-cols">
+                        <div class="col">
+                            <section aria-labelledby="w2">
+                                <div class="row between">
+                                    <h3 id="w2">"What you decide on"</h3>
+                                    {compared}
+                                </div>
+                                <Payload pairs=card.payload.clone()/>
+                                <p class="small muted digest">
+                                    <Icon glyph=Glyph::Lock size=14/>
+                                    {format!("Your decision is bound to exactly this, {}. A change asks you again.", short(&card.digest))}
+                                </p>
+                            </section>
+                            {evidence}
+                        </div>
+                        <aside class="col side" aria-label="Why, and what happened so far">
+                            <Reason why=card.why.clone() needed=card.row.needed/>
+                            {(!card.so_far.is_empty())
+                                .then(|| {
+                                    view! {
+                                        <section aria-labelledby="w6">
+                                            <h3 id="w6">"So far"</h3>
+                                            <Earlier items=card.so_far.clone()/>
+                                        </section>
+                                    }
+                                })}
+                            <Decisions given=card.decisions.clone()/>
+                        </aside>
                     </div>
-                    <aside class="col side" aria-label="Why, and what happened so far">
-                        <Reason why=card.why.clone() needed=card.row.needed/>
-                        {(!card.so_far.is_empty())
-                            .then(|| {
-                                view! {
-                                    <section aria-labelledby="w6">
-                                        <h3 id="w6">"So far"</h3>
-                                        <Earlier items=card.so_far.clone()/>
-                                    </section>
-                                }
-                            })}
-                        <Decisions given=card.decisions.clone()/>
-                    </aside>
                 </div>
             </div>
             <Decide card error previous next/>
@@ -226,104 +231,6 @@ fn Head(card: GateCard) -> impl IntoView {
             </dl>
         </header>
     }
-}
-
-#[component]
-fn Reason(why: Why, needed: u32) -> impl IntoView {
-    let names: Vec<String> = why
-        .candidates
-        .iter()
-        .map(|mark| mark.name().to_owned())
-        .collect();
-    let asked = list(&names);
-    let because = if why.because.is_empty() {
-        "This gate always asks".to_owned()
-    } else {
-        format!("{}:", why.because)
-    };
-    let rule = match why.rule {
-        Some(rule) => format!(
-            "Rule {rule} of the gate, version {} of the workflow",
-            why.version
-        ),
-        None => format!("The gate of version {} of the workflow", why.version),
-    };
-    let few = (why.eligible < needed).then(|| {
-        format!(
-            "Only {} can decide and {} are needed, so it stays open until somebody else becomes an approver.",
-            if why.eligible == 0 { "nobody".to_owned() } else { in_words(why.eligible) },
-            in_words(needed)
-        )
-    });
-    let checks = why
-        .checks
-        .into_iter()
-        .map(|check| {
-            view! {
-                <li>
-                    <Icon glyph=Glyph::Check size=14/>
-                    {check}
-                </li>
-            }
-        })
-        .collect_view();
-    let excluded = why
-        .excluded
-        .into_iter()
-        .map(|one| {
-            view! {
-                <li>
-                    <Icon glyph=Glyph::Minus size=14/>
-                    {format!("{} cannot decide: {}", one.who.name(), one.reason)}
-                </li>
-            }
-        })
-        .collect_view();
-    view! {
-        <section aria-labelledby="w4">
-            <h3 id="w4">"Why it reached you"</h3>
-            <p>
-                {because} " " <b>{in_words(needed)}</b> {format!(" of {} {}.", in_words(why.eligible.max(needed)), asked)}
-            </p>
-            <p class="rule muted">{rule}</p>
-            {why
-                .failed_closed
-                .then(|| {
-                    view! {
-                        <p class="warm">"The rule could not be worked out from the values, so the stricter way was taken."</p>
-                    }
-                })}
-            {few.map(|few| view! { <p class="warm">{few}</p> })}
-            <ul class="ticks">{checks} {excluded}</ul>
-        </section>
-    }
-}
-
-#[component]
-fn Decisions(given: Vec<Given>) -> impl IntoView {
-    let with_reason: Vec<Given> = given
-        .into_iter()
-        .filter(|given| !given.reason.is_empty())
-        .collect();
-    (!with_reason.is_empty()).then(|| {
-        let items = with_reason
-            .into_iter()
-            .map(|given| {
-                view! {
-                    <p>
-                        <b>{given.who.name().to_owned()}</b>
-                        {format!(" {}: “{}”", given.verdict.past(), given.reason)}
-                    </p>
-                }
-            })
-            .collect_view();
-        view! {
-            <section aria-labelledby="w7">
-                <h3 id="w7">"Reasons given"</h3>
-                {items}
-            </section>
-        }
-    })
 }
 
 /// What the browser sends when JavaScript is on.
@@ -484,14 +391,7 @@ fn Answers(sender: Sender, card: GateCard) -> impl IntoView {
                 <kbd class="kbd">"A"</kbd>
             </button>
         </form>
-        <button
-            class="btn"
-            id="reject-open"
-            data-kind="danger-quiet"
-            data-size="large"
-            type="button"
-            popovertarget="reject"
-        >
+        <button class="btn" id="reject-open" data-kind="danger-quiet" data-size="large" type="button" popovertarget="reject">
             "Reject… "
             <kbd class="kbd">"R"</kbd>
         </button>
@@ -551,6 +451,7 @@ fn WithReason(id: &'static str, verdict: Verdict, sender: Sender, card: GateCard
                     error=told
                     required=card.reason_needed
                     optional=!card.reason_needed
+                    autofocus=true
                 />
                 <footer>
                     <button class="btn" type="button" popovertarget=id popovertargetaction="hide">

@@ -4,6 +4,7 @@ mod case;
 mod page;
 mod path;
 mod queue;
+mod reason;
 
 pub(crate) use case::short as short_digest;
 pub use page::Approvals;

@@ -60,7 +60,11 @@ pub fn QueueList(queue: Memo<Queue>, shown: Memo<Option<GateId>>, base: String) 
 
 #[component]
 fn Row(row: GateRow, href: String, current: bool) -> impl IntoView {
-    let source = row.key.unwrap_or(row.workflow_name);
+    // Nothing is said twice: the question names what it is about.
+    let (about, source) = match row.key {
+        Some(key) => (row.workflow_name, key),
+        None => (row.about, row.workflow_name),
+    };
     view! {
         <li>
             <a href=href aria-current=current.then_some("true")>
@@ -69,7 +73,7 @@ fn Row(row: GateRow, href: String, current: bool) -> impl IntoView {
                     <Due at=row.due_at at_risk_at=row.at_risk_at/>
                 </span>
                 <b>{row.title}</b>
-                <span class="q3">{row.about}</span>
+                <span class="q3">{about}</span>
                 <span class="q4">
                     {row.from.map(|mark| view! { <OwnerMark mark bare=true/> })}
                     {source}

@@ -100,7 +100,7 @@ fn Page(page: MetricPage) -> impl IntoView {
         .filter(|_| !page.moved.is_empty())
         .map(|(before, now)| {
             view! {
-                <section aria-labelledby="m-c" class="mt-fall">
+                <section aria-labelledby="m-c" class="mt-fall" tabindex="0">
                     <h2 id="m-c">"What moved it"</h2>
                     <Waterfall
                         unit
@@ -176,7 +176,7 @@ fn Page(page: MetricPage) -> impl IntoView {
                             <span class="muted">{format!("Formula: {}.", metric.formula())}</span>
                         </p>
                     </div>
-                    <section aria-label="Chart" class="mt-chart">
+                    <section aria-label="Chart" class="mt-chart" tabindex="0">
                         <LineChart
                             metric
                             series=page.tile.series.clone()

@@ -50,7 +50,9 @@ pub fn Change(tile: Tile, currency: String) -> impl IntoView {
     let Some(change) = tile.change() else {
         return ().into_any();
     };
-    if is_still(&tile, change) {
+    // What rounds to nothing did not change.
+    let unit = tile.metric.unit();
+    if is_still(&tile, change) || by(unit, change, &currency) == by(unit, 0.0, &currency) {
         return view! { <span class="delta">"as before"</span> }.into_any();
     }
     let better = match tile.metric.direction() {

@@ -50,11 +50,10 @@ pub fn Decide(rows: Vec<GateRow>, total: u64) -> impl IntoView {
         .into_iter()
         .enumerate()
         .map(|(at, row)| {
+            // The question names what it is about; this says where it comes from.
             let about = match &row.key {
-                Some(key) if !row.about.is_empty() => format!("{}, {key}", row.about),
                 Some(key) => format!("{}, {key}", row.workflow_name),
-                None if row.about.is_empty() => row.workflow_name.clone(),
-                None => row.about.clone(),
+                None => row.workflow_name.clone(),
             };
             view! {
                 <li>
@@ -98,10 +97,10 @@ pub fn Do(rows: Vec<TaskRow>, total: u64) -> impl IntoView {
     let rows = rows
         .into_iter()
         .map(|row| {
-            let about = if row.about.is_empty() {
-                row.workflow_name.clone()
-            } else {
-                row.about.clone()
+            let about = match &row.key {
+                Some(key) if *key != row.about => format!("{}, {key}", row.about),
+                _ if row.about.is_empty() => row.workflow_name.clone(),
+                _ => row.about.clone(),
             };
             view! {
                 <li>

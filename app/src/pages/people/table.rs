@@ -156,7 +156,7 @@ fn Row(
                 </span>
             </td>
             <td class="soft">
-                <When at=row.since style=Style::Brief/>
+                <When at=row.since style=Style::Day/>
             </td>
         </tr>
     }

@@ -3,11 +3,13 @@
 use super::{filter, gantt::Gantt, sentence::Sentence, step::Inspector};
 use crate::{
     api,
-    components::{Glyph, Icon, OwnerMark, Shape, StateBadge, Style, TextArea, When, use_toasts},
+    components::{
+        Glyph, Icon, OwnerMark, PersonMark, Shape, StateBadge, Style, TextArea, When, use_toasts,
+    },
     editor::{Diagram, Overlay, StepLinks},
     live::use_live,
     page::PageTitle,
-    pages::parts::fresh,
+    pages::parts::{by_person, fresh},
     start::{org_path, use_org},
 };
 use domain::{
@@ -39,8 +41,12 @@ pub fn RunView() -> impl IntoView {
     });
     let live = use_live();
     let page = Resource::new(
-        move || (id.get(), live.topic(&format!("run:{}", id.get())).get()),
-        move |(id, _)| api::runs::page(org.clone(), id),
+        move || {
+            // Who sees a run only for their part in it hears that some run changed, not which.
+            let named = live.topic(&format!("run:{}", id.get())).get();
+            (id.get(), named, live.topic("my-runs").get())
+        },
+        move |(id, ..)| api::runs::page(org.clone(), id),
     );
     fresh(page, move |page| {
         view! { <Page page query=query.into()/> }.into_any()
@@ -277,13 +283,14 @@ fn Sub(page: RunPage) -> impl IntoView {
             TrailKind::Asked { excluded, .. } => Some(excluded.clone()),
             _ => None,
         })
-        .unwrap_or_default()
+        .unwrap_or_default();
+    let excluded = by_person(excluded)
         .into_iter()
         .take(2)
-        .map(|one| {
+        .map(|(name, reasons)| {
             view! {
-                <OwnerMark mark=one.who/>
-                <span class="muted">{format!("cannot decide: {}.", one.reason)}</span>
+                <PersonMark name/>
+                <span class="muted">{format!("cannot decide: {reasons}.")}</span>
             }
         })
         .collect_view();
@@ -377,7 +384,7 @@ fn Cancel(run: RunId) -> impl IntoView {
             <h2 id="cancel-run-h">"Cancel this run?"</h2>
             <p>"It ends here: open tasks and decisions are withdrawn. What was done stays done. This cannot be undone."</p>
             <form class="stack" on:submit=send>
-                <TextArea name="reason" id="cancel-reason" label="Reason" bind=reason error=told required=true/>
+                <TextArea name="reason" id="cancel-reason" label="Reason" bind=reason error=told required=true autofocus=true/>
                 <footer>
                     <button class="btn" type="button" popovertarget="cancel-run" popovertargetaction="hide">
                         "Not now"

@@ -8,7 +8,7 @@ use crate::{
     },
     pages::{
         approvals::short_digest,
-        parts::{AgentNote, Payload, capital, in_words, list},
+        parts::{AgentNote, Payload, by_person, capital, in_words, list},
     },
     start::{org_path, use_org},
 };
@@ -233,9 +233,9 @@ fn said(entry: &TrailEntry) -> Said {
             } else {
                 String::new()
             };
-            let excluded: Vec<String> = excluded
-                .iter()
-                .map(|one| format!("{} cannot decide: {}.", one.who.name(), one.reason))
+            let excluded: Vec<String> = by_person(excluded.clone())
+                .into_iter()
+                .map(|(who, reasons)| format!("{who} cannot decide: {reasons}."))
                 .collect();
             Said {
                 bold: format!("{names} asked{needed}"),

@@ -1,5 +1,6 @@
 //! Work: the reader's tasks, and doing one.
 
+mod facts;
 mod inbox;
 mod page;
 mod task;

@@ -1,5 +1,6 @@
 //! One task: what is known, the form, what came before and what comes after. Completing also works without JavaScript.
 
+use super::facts::Facts;
 use crate::{
     api, browser,
     components::{
@@ -71,7 +72,7 @@ pub fn Task(
                         .filter(|error| error.0.fields.is_empty())
                         .map(|error| view! { <div class="case-problem"><Problem text=error.0.message/></div> })
                 }}
-                <Facts facts=card.facts.clone()/>
+                <Facts facts=card.facts.clone() row=card.row.clone()/>
                 <div class="case-cols">
                     <div class="col">
                         {card
@@ -185,41 +186,6 @@ fn Head(card: TaskCard) -> impl IntoView {
     }
 }
 
-/// What is known: up to three figures in a row, all others as a list.
-#[component]
-fn Facts(facts: Vec<Pair>) -> impl IntoView {
-    let (short, long): (Vec<_>, Vec<_>) = facts
-        .into_iter()
-        .partition(|fact| fact.value.chars().count() <= 28);
-    let (figures, rest) = short.split_at(short.len().min(3));
-    let rest: Vec<Pair> = rest.iter().cloned().chain(long).collect();
-    let figures = figures
-        .iter()
-        .cloned()
-        .map(|fact| {
-            view! {
-                <div>
-                    <dt>{fact.label}</dt>
-                    <dd>{fact.value}</dd>
-                </div>
-            }
-        })
-        .collect::<Vec<_>>();
-    let count = figures.len();
-    view! {
-        {(count > 0).then(|| view! { <dl class="wk-figs" data-n=count.to_string()>{figures}</dl> })}
-        {(!rest.is_empty())
-            .then(|| {
-                view! {
-                    <details class="wk-more">
-                        <summary>{format!("{} more that is known", rest.len())}</summary>
-                        <crate::pages::parts::Payload pairs=rest/>
-                    </details>
-                }
-            })}
-    }
-}
-
 /// The form; what was given when it is done; who has it otherwise.
 #[component]
 fn Body(
@@ -244,6 +210,7 @@ fn Body(
                     .filter(|text| !text.is_empty())
                     .unwrap_or_else(|| "–".to_owned()),
                 previous: None,
+                by: None,
             })
             .collect();
         return view! { <crate::pages::parts::Payload pairs=given/> }.into_any();
@@ -474,7 +441,7 @@ fn GiveBack(
             <h2 id="give-back-h">"Give this task back?"</h2>
             <p>{format!("It becomes free to take again. {to} will see your reason.")}</p>
             <form class="stack" on:submit=send>
-                <TextArea name="reason" id="give-back-reason" label="Reason" bind=reason error=told required=true/>
+                <TextArea name="reason" id="give-back-reason" label="Reason" bind=reason error=told required=true autofocus=true/>
                 <footer>
                     <button class="btn" type="button" popovertarget="give-back" popovertargetaction="hide">
                         "Not now"

@@ -15,9 +15,12 @@ use domain::{
         workflows::TeamChoice,
     },
 };
-use leptos::{html, prelude::*};
+use leptos::{html, prelude::*, task::spawn_local};
 
 type Made = (WorkflowId, String, ImportReport);
+
+/// Megabytes of the largest file taken: the server's own limit.
+const MOST: u32 = 5;
 
 /// How many entries of a list are shown before the rest is folded away.
 const SHOWN: usize = 6;
@@ -35,18 +38,29 @@ pub fn ImportDialog(open: RwSignal<bool>, teams: Vec<TeamChoice>) -> impl IntoVi
     let team = RwSignal::new(first);
     let missing = RwSignal::new(false);
     let made = RwSignal::new(None::<Made>);
-    let send = Action::new_local(move |(): &()| {
-        let org = org.clone();
-        let input = file.get_untracked();
+    let busy = RwSignal::new(false);
+    let value = RwSignal::new(None::<Api<Made>>);
+    let send = move || {
+        if busy.get_untracked() {
+            return;
+        }
+        missing.set(false);
+        busy.set(true);
+        let (org, input) = (org.clone(), file.get_untracked());
         let (name, team) = (name.get_untracked(), team.get_untracked());
-        async move { upload(org, input, name, team).await }
-    });
-    let value = send.value();
-    Effect::new(move |_| match value.get() {
-        Some(Some(Ok(answer))) => made.set(Some(answer)),
-        Some(None) => missing.set(true),
-        _ => {}
-    });
+        spawn_local(async move {
+            let answer = upload(org, input, name, team).await;
+            busy.set(false);
+            match answer {
+                Some(Ok(answer)) => {
+                    value.set(None);
+                    made.set(Some(answer));
+                }
+                Some(refused) => value.set(Some(refused)),
+                None => missing.set(true),
+            }
+        });
+    };
     // The next time it opens it asks again.
     Effect::new(move |_| {
         if !open.get() {
@@ -56,7 +70,7 @@ pub fn ImportDialog(open: RwSignal<bool>, teams: Vec<TeamChoice>) -> impl IntoVi
         }
     });
     let fault = move || match value.get() {
-        Some(Some(Err(error))) => Some(error.0),
+        Some(Err(error)) => Some(error.0),
         _ => None,
     };
     let name_error =
@@ -74,8 +88,7 @@ pub fn ImportDialog(open: RwSignal<bool>, teams: Vec<TeamChoice>) -> impl IntoVi
                 hidden=move || made.with(Option::is_some)
                 on:submit=move |event| {
                     event.prevent_default();
-                    missing.set(false);
-                    send.dispatch(());
+                    send();
                 }
             >
                 <p>
@@ -127,8 +140,8 @@ pub fn ImportDialog(open: RwSignal<bool>, teams: Vec<TeamChoice>) -> impl IntoVi
                     <button class="btn" type="button" on:click=move |_| open.set(false)>
                         "Cancel"
                     </button>
-                    <button class="btn" data-kind="primary" type="submit" disabled=move || send.pending().get()>
-                        {move || if send.pending().get() { "Reading it …" } else { "Import" }}
+                    <button class="btn" data-kind="primary" type="submit" disabled=move || busy.get()>
+                        {move || if busy.get() { "Reading it …" } else { "Import" }}
                     </button>
                 </footer>
             </form>
@@ -143,8 +156,12 @@ async fn upload(
     name: String,
     team: String,
 ) -> Option<Api<Made>> {
-    let (file_name, file) = browser::read_file(&input?).await?;
-    Some(api::workflows::import(org, name, team.parse().ok(), file_name, file).await)
+    Some(match browser::read_file(&input?, MOST).await? {
+        Ok((file_name, file)) => {
+            api::workflows::import(org, name, team.parse().ok(), file_name, file).await
+        }
+        Err(fault) => Err(fault.into()),
+    })
 }
 
 /// What became of the file.

@@ -322,7 +322,7 @@ fn Row(row: WorkflowRow, changed: Callback<()>) -> impl IntoView {
                             <span class="row">
                                 <OwnerMark mark=published.by bare=true/>
                                 <span class="soft num">
-                                    <When at=published.at style=Style::Brief/>
+                                    <When at=published.at style=Style::Day/>
                                 </span>
                             </span>
                         }

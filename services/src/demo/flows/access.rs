@@ -28,7 +28,7 @@ pub fn graph(cast: &Cast) -> Graph {
         ],
         Tier::Low,
     );
-    Sketch::new(cast, 8, &[("Security", 1), ("Platform", 1)])
+    Sketch::new(cast, 7, &[("Security", 1), ("Platform", 1)])
         .inputs(vec![
             text("request", "Request number"),
             text("person", "Who"),

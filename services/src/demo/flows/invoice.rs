@@ -36,7 +36,7 @@ pub fn graph(cast: &Cast) -> Graph {
     ];
     Sketch::new(
         cast,
-        8,
+        7,
         &[
             ("Accounts Payable", 1),
             ("Procurement", 1),
@@ -95,7 +95,7 @@ pub fn graph(cast: &Cast) -> Graph {
     .node(
         "by_amount",
         "How much?",
-        (0, 0, 6.0),
+        (2, 0, 5.0),
         NodeKind::Exclusive,
         None,
     )
@@ -129,18 +129,18 @@ pub fn graph(cast: &Cast) -> Graph {
     .person(
         "controller",
         "Decide as controller",
-        (1, 0, 5.0),
+        (1, 0, 4.0),
         "Tomas Lindqvist",
         vec![
             euro("amount", "Amount we accept"),
             note("difference_note", "Explanation for the file"),
         ],
     )
-    .gate("approve_large", "Approve large payment", (2, 1, 6.0), large)
+    .gate("approve_large", "Approve large payment", (2, 0, 6.0), large)
     .due("approve_large", 8 * HOUR, "")
-    .gate("approve", "Approve payment", (2, 0, 5.0), medium)
+    .gate("approve", "Approve payment", (2, 0, 3.0), medium)
     .due("approve", 6 * HOUR, "")
-    .script("book", "Book liability", (2, 0, 3.0), &[("booked", "true")])
+    .script("book", "Book liability", (2, 1, 2.0), &[("booked", "true")])
     .agent(
         "schedule",
         "Schedule payment",

@@ -16,7 +16,7 @@ pub fn graph(cast: &Cast) -> Graph {
         &[],
         Tier::Critical,
     );
-    Sketch::new(cast, 7, &[("Platform", 1), ("Support", 1)])
+    Sketch::new(cast, 6, &[("Platform", 1), ("Support", 1)])
         .inputs(vec![
             text("incident", "Incident number"),
             text("service", "Service"),

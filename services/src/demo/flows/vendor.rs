@@ -29,12 +29,12 @@ pub fn graph(cast: &Cast) -> Graph {
     );
     Sketch::new(
         cast,
-        8,
+        7,
         &[
             ("Procurement", 1),
             ("Legal", 1),
             ("Security", 1),
-            ("Finance", 1),
+            ("Finance", 2),
         ],
     )
     .inputs(vec![
@@ -131,7 +131,7 @@ pub fn graph(cast: &Cast) -> Graph {
         vec![note("welcome_letter", "Letter")],
     )
     .end("onboarded", "Onboarded", (3, 0, 3.0))
-    .end("declined", "Declined", (3, 0, 7.0))
+    .end("declined", "Declined", (3, 1, 6.0))
     .chain(&["start", "collect", "screen", "split"])
     .edge("split", "verify")
     .edge("split", "read")

@@ -148,20 +148,22 @@ impl TestDb {
         }
     }
 
+    /// The name of the PostgreSQL database; empty for a file.
+    pub fn name(&self) -> String {
+        let Database::Postgres(url) = &self.config.database else {
+            return String::new();
+        };
+        let path = url.rsplit('/').next().unwrap();
+        path.split('?').next().unwrap().to_owned()
+    }
+
     /// Removes the PostgreSQL database again; nothing to do for a file.
     pub async fn drop_database(self) {
-        let Database::Postgres(url) = &self.config.database else {
+        let name = self.name();
+        if name.is_empty() {
             return;
-        };
+        }
         self.services.read().clone().close().await.unwrap();
-        let name = url
-            .rsplit('/')
-            .next()
-            .unwrap()
-            .split('?')
-            .next()
-            .unwrap()
-            .to_owned();
         let admin = admin(&cluster().unwrap()).await;
         admin
             .execute_unprepared(&format!("DROP DATABASE {name} WITH (FORCE)"))
@@ -255,4 +257,16 @@ impl Company {
 /// The fault a result failed with.
 pub fn fault<T: std::fmt::Debug>(result: services::Result<T>) -> domain::Fault {
     result.expect_err("this must fail").into_fault()
+}
+
+/// Why two attempts at the same were refused, the milder first; `None` is the one that was not.
+pub fn codes<T: std::fmt::Debug>(
+    results: [services::Result<T>; 2],
+) -> Vec<Option<domain::FaultCode>> {
+    let mut codes: Vec<Option<domain::FaultCode>> = results
+        .into_iter()
+        .map(|result| result.err().map(|error| error.into_fault().code))
+        .collect();
+    codes.sort_by_key(|code| code.map(domain::FaultCode::status));
+    codes
 }

@@ -1,10 +1,12 @@
 // What `baton bpmn roundtrip` writes is BPMN 2.0 by the OMG's own schemas, and reads back the same.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
+import { binary } from "../harness.mjs";
+import { diagrams } from "../fixtures.mjs";
 
 const MODEL = "http://www.omg.org/spec/BPMN/20100524/MODEL";
 const FILE = `<definitions xmlns="${MODEL}" xmlns:camunda="http://camunda.org/schema/1.0/bpmn">
@@ -20,7 +22,7 @@ const FILE = `<definitions xmlns="${MODEL}" xmlns:camunda="http://camunda.org/sc
 <sequenceFlow id="i" sourceRef="sub" targetRef="f"/><sequenceFlow id="j" sourceRef="late" targetRef="f"/>
 </process></definitions>`;
 
-const baton = (...args) => spawnSync(process.env.BATON_BIN, ["bpmn", ...args], { encoding: "utf8" });
+const baton = (...args) => spawnSync(binary(), ["bpmn", ...args], { encoding: "utf8" });
 
 test("an export is valid BPMN 2.0 and imports as it was", (t) => {
   if (spawnSync("xmllint", ["--version"]).error) {
@@ -31,12 +33,7 @@ test("an export is valid BPMN 2.0 and imports as it was", (t) => {
   t.after(() => rmSync(folder, { recursive: true }));
   const inputs = [join(folder, "input.xml")];
   writeFileSync(inputs[0], FILE);
-  // Files of other tools, where there is a folder of them.
-  for (const given of [process.env.BATON_TEST_FIXTURES, process.env.BATON_FIXTURES].filter(Boolean)) {
-    for (const name of readdirSync(given, { recursive: true })) {
-      if (String(name).endsWith(".bpmn")) inputs.push(join(given, String(name)));
-    }
-  }
+  inputs.push(...diagrams());
   for (const [index, input] of inputs.entries()) {
     const [once, twice] = [join(folder, `${index}-once.bpmn`), join(folder, `${index}-twice.bpmn`)];
     for (const [from, to] of [[input, once], [once, twice]]) {

@@ -1,9 +1,11 @@
-// A company as the crash test needs it, made through the same addresses the pages use: a workflow with a task, a job and
-// a gate; its people and their browsers; an agent's token.
+// A small company as the crash test and several journeys need it, made through the same addresses the pages use: a workflow
+// with a task, a job and a gate; its people and their browsers; an agent's token.
 import assert from "node:assert/strict";
 
+/** Its name in addresses. */
 export const ORG = "acme-tools";
-const PASSWORD = "correct horse battery";
+/** Everybody's. */
+export const PASSWORD = "correct horse battery";
 
 /** Somebody with a cookie. `base` may change: a restarted server has another port. */
 export class Person {
@@ -113,5 +115,5 @@ export async function found(place) {
   assert.ok(saved.saved, JSON.stringify(saved));
   const view = await ada.call("workflows/editor", { workflow });
   await ada.call("workflows/publish", { workflow, revision: view.revision, note: "first" });
-  return { ada, bo, token, workflow };
+  return { ada, bo, token, workflow, agent, team };
 }
