@@ -78,10 +78,10 @@ async fn a_change_in_one_process_is_heard_in_another() {
     change(&one, &ours.system, vec![Topic::People]).await;
     while next(&mut at_two).await != "people" {}
 
-    change(&one, &theirs.system, vec![Topic::Audit]).await;
+    change(&one, &theirs.system, vec![Topic::Counts]).await;
     loop {
         match next(&mut stranger).await.as_str() {
-            "audit" => break,
+            "counts" => break,
             heard => assert_eq!(heard, "all", "nothing of another organization"),
         }
     }
