@@ -111,7 +111,8 @@ pub fn name_area(node: &Node, spot: NameSpot) -> Option<Rect> {
         },
         y: words.y - 12.0,
         w: wide,
-        h: LINE * words.lines.len() as f64,
+        // Some room below, so that a word on a line is not read as the name's next one.
+        h: LINE * words.lines.len() as f64 + 8.0,
     })
 }
 
