@@ -3,7 +3,7 @@
 use super::{
     look::Look,
     markup::{Anchor, Svg},
-    words::{cut, width, wrap},
+    words::{width, wrap},
 };
 use domain::{
     diagram::{self as geometry, Side},
@@ -152,7 +152,7 @@ impl Words {
         let is_gate = matches!(node.kind, NodeKind::Gate { .. });
         let own = lines.len();
         if let Some(sub) = look.sub.as_deref().filter(|_| is_gate || lines.is_empty()) {
-            lines.push(cut(sub, 150.0, SIZE));
+            lines.extend(wrap(sub, 110.0, 2, SIZE));
         }
         if lines.is_empty() {
             return None;
