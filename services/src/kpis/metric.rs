@@ -178,7 +178,7 @@ impl Kpis<'_> {
             })
             .collect();
         let rest: f64 = rest.into_iter().map(|(_, step)| step.by).sum();
-        if rest.abs() >= most * 0.005 && rest != 0.0 {
+        if rest != 0.0 {
             moved_by.push(MovedBy {
                 label: "All others".to_owned(),
                 by: rest,
