@@ -1,5 +1,5 @@
 // The editor: what a person sees and takes hold of.
-import { alive } from "../harness.mjs";
+import { alive, eventually } from "../harness.mjs";
 
 /** Asks a server function, as the page's own code does. */
 export function call(page, name, body) {
@@ -38,7 +38,8 @@ export const tool = (page, word) => page.locator(".ed-palette").getByRole("butto
 
 /** The middle of the shape of a step, on the screen. */
 export async function middle(locator) {
-  const box = await locator.locator(".box, .node, .hexagon").first().boundingBox();
+  // While the canvas draws a step anew there is none for a moment.
+  const box = await eventually(() => locator.locator(".box, .node, .hexagon").first().boundingBox(), "the step is drawn");
   return { ...box, x: box.x + box.width / 2, y: box.y + box.height / 2, right: box.x + box.width };
 }
 

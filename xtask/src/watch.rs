@@ -54,11 +54,6 @@ pub struct Needs {
 }
 
 impl Needs {
-    /// Whether there is nothing to do.
-    pub fn is_nothing(self) -> bool {
-        self == Self::default()
-    }
-
     /// What both need.
     pub fn and(self, other: Self) -> Self {
         Self {

@@ -208,10 +208,12 @@ impl Scene {
             .collect();
         let obstacles = Obstacles::of(graph);
         let routes = geometry::route_all(graph, &obstacles);
-        let extent = extent(graph);
+        let frame = name_areas(graph, &routes)
+            .iter()
+            .fold(extent(graph), |all, name| all.union(&name.grown(6.0)));
         Self {
             order: drawing_order(graph),
-            frame: (extent.x, extent.y, extent.w, extent.h),
+            frame: (frame.x, frame.y, frame.w, frame.h),
             backdrop: backdrop(graph),
             labels: labels(graph, &routes, &obstacles),
             graph: graph.clone(),

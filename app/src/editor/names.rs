@@ -3,7 +3,7 @@
 use super::{
     look::Look,
     markup::{Anchor, Svg},
-    words::{cut, width, wrap},
+    words::{width, wrap},
 };
 use domain::{
     diagram::{self as geometry, Side},
@@ -111,7 +111,8 @@ pub fn name_area(node: &Node, spot: NameSpot) -> Option<Rect> {
         },
         y: words.y - 12.0,
         w: wide,
-        h: LINE * words.lines.len() as f64,
+        // Some room below, so that a word on a line is not read as the name's next one.
+        h: LINE * words.lines.len() as f64 + 8.0,
     })
 }
 
@@ -151,7 +152,7 @@ impl Words {
         let is_gate = matches!(node.kind, NodeKind::Gate { .. });
         let own = lines.len();
         if let Some(sub) = look.sub.as_deref().filter(|_| is_gate || lines.is_empty()) {
-            lines.push(cut(sub, 150.0, SIZE));
+            lines.extend(wrap(sub, 110.0, 2, SIZE));
         }
         if lines.is_empty() {
             return None;

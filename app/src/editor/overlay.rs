@@ -91,8 +91,15 @@ impl Overlay {
     pub fn of_run(graph: &Graph, run: &runs::Overlay, ended: bool) -> Self {
         let most = run
             .nodes
-            .values()
-            .map(|trace| trace.spent)
+            .iter()
+            // A gateway that waits for its other ways has spent nothing itself.
+            .filter(|(id, _)| {
+                graph
+                    .nodes
+                    .get(*id)
+                    .is_some_and(|node| node.kind.is_box() || node.kind.is_work())
+            })
+            .map(|(_, trace)| trace.spent)
             .max()
             .unwrap_or(0);
         let nodes = graph

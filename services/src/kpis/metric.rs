@@ -177,9 +177,8 @@ impl Kpis<'_> {
                 by: step.by,
             })
             .collect();
-        let others = !rest.is_empty();
         let rest: f64 = rest.into_iter().map(|(_, step)| step.by).sum();
-        if others {
+        if rest != 0.0 {
             moved_by.push(MovedBy {
                 label: "All others".to_owned(),
                 by: rest,

@@ -133,10 +133,19 @@ fn Page(page: Signal<RunPage>, query: Signal<ParamsMap>) -> impl IntoView {
 fn most(page: &RunPage) -> Millis {
     page.overlay
         .nodes
-        .values()
-        .map(|trace| trace.spent)
+        .iter()
+        .filter(|(id, _)| is_step(page, id))
+        .map(|(_, trace)| trace.spent)
         .max()
         .unwrap_or(0)
+}
+
+/// Whether time is spent there; a gateway that waits for its other ways has spent none itself.
+fn is_step(page: &RunPage, id: &NodeId) -> bool {
+    page.graph
+        .nodes
+        .get(id)
+        .is_some_and(|node| node.kind.is_box() || node.kind.is_work())
 }
 
 #[component]
@@ -316,6 +325,7 @@ fn Timeline(page: RunPage) -> impl IntoView {
         .overlay
         .nodes
         .iter()
+        .filter(|(id, _)| is_step(&page, id))
         .max_by_key(|(_, trace)| trace.spent)
         .and_then(|(id, trace)| {
             let label = page.graph.nodes.get(id)?.label.clone();

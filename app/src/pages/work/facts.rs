@@ -18,7 +18,9 @@ fn sorted(facts: Vec<Pair>, known: &[&str]) -> (Vec<Pair>, Vec<Pair>) {
             3
         } else if is_money {
             0
-        } else if value.starts_with(|c: char| c.is_ascii_digit()) {
+        } else if value.contains(|c: char| c.is_ascii_digit())
+            && !value.contains(char::is_alphabetic)
+        {
             1
         } else {
             2
@@ -89,6 +91,7 @@ mod tests {
             fact("Invoice number", "INV-20952"),
             fact("Supplier", "Delph Steelworks"),
             fact("Purchase order", "PO 7702"),
+            fact("Cost centre", "4420 Metal cookware"),
             fact(
                 "What the match shows",
                 "Delph billed more than the order says",
@@ -106,7 +109,12 @@ mod tests {
         assert_eq!(labels(&figures), ["Amount", "Difference", "Purchase order"]);
         assert_eq!(
             labels(&rest),
-            ["Invoice number", "Supplier", "What the match shows"]
+            [
+                "Cost centre",
+                "Invoice number",
+                "Supplier",
+                "What the match shows"
+            ]
         );
     }
 }
