@@ -107,6 +107,9 @@ journey("from the sign-in to a decided gate without a mouse", { from: "company" 
   await other.page.keyboard.press("g");
   await other.page.keyboard.press("r");
   await other.page.waitForURL("**/runs");
+  await tabTo(other.page, /^Finished/);
+  await other.page.keyboard.press("Enter");
+  await other.page.waitForURL("**/runs?tab=ended");
   await tabTo(other.page, /K-1/);
   await other.page.keyboard.press("Enter");
   await sentence(other.page).filter({ hasText: "Declined after" }).filter({ hasText: "It was ordered twice" }).waitFor();

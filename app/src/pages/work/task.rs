@@ -59,6 +59,10 @@ pub fn Task(
     view! {
         <article class="case" aria-label=title>
             <div class="case-scroll" tabindex="0" role="region" aria-label="The task">
+                // On a phone the list with the page's own heading is away.
+                <div class="only-phone">
+                    <h1 class="sr">"Work"</h1>
+                </div>
                 <p class="wk-back">
                     <a href=back.clone()>
                         <Icon glyph=Glyph::ChevronLeft size=14/>
