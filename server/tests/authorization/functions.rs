@@ -151,6 +151,7 @@ pub const ROWS: &[Row] = &[
         NONE,
         |_w| json!({"filter": domain::view::runs::RunFilter::default()})
     ),
+    function!("runs/startable", ALL, NONE, |_w| json!({})),
     function!("runs/page", RUN, NONE, |w| json!({"run": w.run().await})),
     function!(
         "runs/start-form",
