@@ -66,7 +66,7 @@ pub fn build_wasm(kind: Kind) -> Result<()> {
         Kind::Dev => {
             command
                 .env("CARGO_PROFILE_DEV_OPT_LEVEL", "s")
-                .args(["--", "-C", "strip=symbols"])
+                .args(["--", "-C", "strip=debuginfo"])
         }
         // The splitter follows the relocations to see which function needs which.
         Kind::Release => {
@@ -100,6 +100,7 @@ pub fn bind(kind: Kind) -> Result<PathBuf> {
         .input_path(&main)
         .keep_lld_exports(split)
         .demangle(!split)
+        .remove_name_section(!split)
         .web(true)?
         .typescript(false)
         .out_name("frontend");
