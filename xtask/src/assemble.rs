@@ -61,8 +61,7 @@ pub fn build_wasm(kind: Kind) -> Result<()> {
         ])
         .args(["--target", tools::WASM, "--profile", kind.profile()]);
     match kind {
-        // The server's own profile but for this, so that what runs at build time (macros, build scripts) is built once for
-        // both halves.
+        // The server's own profile, but small: the browser has to load it.
         Kind::Dev => {
             command
                 .env("CARGO_PROFILE_DEV_OPT_LEVEL", "s")
