@@ -3,7 +3,7 @@
 use domain::{
     form::{Field, FieldKind},
     ids::AgentId,
-    workflow::{Assignment, Edge, EdgeKind, Graph, Node, NodeKind, Owner, Point, Retry},
+    workflow::{Assignment, Edge, Graph, Node, NodeKind, Owner, Point, Retry},
 };
 
 /// Steps between start and end.
@@ -74,19 +74,11 @@ fn in_a_row(step: impl Fn() -> (NodeKind, Option<Owner>)) -> Graph {
         node.owner = owner;
         graph.nodes.insert(node.id.clone(), node);
         if let Some(before) = index.checked_sub(1) {
-            let edge = Edge {
-                id: format!("e{index}").as_str().into(),
-                kind: EdgeKind::Sequence,
-                from: format!("n{before}").as_str().into(),
-                to: format!("n{index}").as_str().into(),
-                label: String::new(),
-                condition: None,
-                order: 0,
-                is_default: false,
-                exit: None,
-                waypoints: Vec::new(),
-                extension: String::new(),
-            };
+            let edge = Edge::between(
+                format!("e{index}").as_str().into(),
+                format!("n{before}").as_str().into(),
+                format!("n{index}").as_str().into(),
+            );
             graph.edges.insert(edge.id.clone(), edge);
         }
     }

@@ -2,9 +2,20 @@
 
 use domain::Role;
 
-/// Who asks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Who {
+macro_rules! everybody {
+    ($($(#[$doc:meta])* $name:ident,)+) => {
+        /// Who asks.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Who {
+            $($(#[$doc])* $name,)+
+        }
+
+        /// All of them.
+        pub const ALL: &[Who] = &[$(Who::$name,)+];
+    };
+}
+
+everybody! {
     Nobody,
     Owner,
     Admin,
@@ -38,32 +49,6 @@ pub enum Who {
 }
 
 use Who::*;
-
-/// All of them.
-pub const ALL: &[Who] = &[
-    Nobody,
-    Owner,
-    Admin,
-    Executive,
-    Auditor,
-    Architect,
-    Engineer,
-    Approver,
-    Worker,
-    FarArchitect,
-    FarEngineer,
-    FarApprover,
-    FarWorker,
-    Member,
-    Former,
-    Ended,
-    Stranger,
-    Token,
-    Expired,
-    Revoked,
-    OtherToken,
-    ForeignToken,
-];
 
 /// Those who belong to the organization.
 pub const MEMBERS: &[Who] = &[

@@ -7,7 +7,7 @@ use domain::{
     form::{Field, FieldKind},
     ids::{AgentId, PersonId, RunId, TeamId, WorkflowId},
     view::agents::NewAgent,
-    workflow::{Edge, EdgeKind, EndKind, Graph, Node, NodeKind, Owner, Raci, Rect, Retry},
+    workflow::{Edge, EndKind, Graph, Node, NodeKind, Owner, Raci, Rect, Retry},
 };
 use serde_json::{Value, json};
 use services::{Scope, runs::StartRun, workflows::NewImport};
@@ -206,19 +206,7 @@ pub fn graph(agent: AgentId) -> Graph {
         graph.nodes.insert(node.id.clone(), node);
     }
     for (id, from, to) in [("a", "start", "triage"), ("b", "triage", "end")] {
-        let edge = Edge {
-            id: id.into(),
-            kind: EdgeKind::Sequence,
-            from: from.into(),
-            to: to.into(),
-            label: String::new(),
-            condition: None,
-            order: 0,
-            is_default: false,
-            exit: None,
-            waypoints: Vec::new(),
-            extension: String::new(),
-        };
+        let edge = Edge::between(id.into(), from.into(), to.into());
         graph.edges.insert(edge.id.clone(), edge);
     }
     graph
