@@ -37,7 +37,7 @@ fn value<'a, K: 'a>(
     metric.value(&totals)
 }
 
-/// The steps from the earlier figure to the later, greatest first; empty when either window has no figure.
+/// The steps from the earlier figure to the later, greatest first; empty when either window has no figure, or nothing moved.
 /// Both windows are `days` long.
 pub fn moved<K: Ord + Clone>(metric: Metric, parts: &BTreeMap<K, Part>, days: u32) -> Vec<Step<K>> {
     let (Some(before), Some(now)) = (
@@ -62,10 +62,13 @@ pub fn moved<K: Ord + Clone>(metric: Metric, parts: &BTreeMap<K, Part>, days: u3
         done.push(key);
         let next =
             value(metric, parts.iter(), days, |other| done.contains(&other)).unwrap_or(reached);
-        steps.push(Step {
-            part: key.clone(),
-            by: next - reached,
-        });
+        // A part that moved nothing is no step.
+        if next != reached {
+            steps.push(Step {
+                part: key.clone(),
+                by: next - reached,
+            });
+        }
         reached = next;
     }
     steps
@@ -89,6 +92,16 @@ mod tests {
             totals.add(Fact::GateClosed, &delta.cell());
         }
         totals
+    }
+
+    #[test]
+    fn where_nothing_moved_there_is_no_step() {
+        let part = || Part {
+            before: waits(&[2, 3]),
+            now: waits(&[2, 3]),
+        };
+        let parts = BTreeMap::from([("invoice", part()), ("refund", part())]);
+        assert_eq!(moved(Metric::GateWait, &parts, 30).len(), 0);
     }
 
     #[test]
