@@ -130,13 +130,6 @@ pub fn origin() -> String {
         .unwrap_or_default()
 }
 
-/// Leaves for another page with a full load.
-pub fn leave_for(href: &str) {
-    if let Some(window) = window() {
-        let _ = window.location().set_href(href);
-    }
-}
-
 /// Gives focus to the element of that id.
 pub fn focus(id: &str) {
     if let Some(element) = document().and_then(|document| document.get_element_by_id(id))

@@ -30,6 +30,8 @@ pub struct Start {
 /// For set-up, sign-in and invitation.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Door {
+    /// There is no organization of one's own yet: the first may be set up.
+    pub set_up_open: bool,
     /// The demo company can be loaded.
     pub demo_offered: bool,
     /// The demo company is there and one click signs in (on loopback only).
@@ -70,8 +72,62 @@ pub struct Invitation {
 #[derive(Clone)]
 struct Started(Arc<Start>);
 
+/// How often the pages are told the time when nothing else happens.
+const TOLD: Millis = 15_000;
+
+/// The server's clock, as the page has counted it on.
 #[derive(Clone, Copy)]
-struct Now(RwSignal<Millis>);
+struct Now {
+    /// The moment that pages read.
+    shown: RwSignal<Millis>,
+    /// The moment it is, to the second.
+    real: StoredValue<Millis>,
+    /// How far the count had fallen behind the server, mostly by the time the page took to load.
+    behind: StoredValue<Millis>,
+}
+
+impl Now {
+    fn new(as_of: Millis) -> Self {
+        Self {
+            shown: RwSignal::new(as_of),
+            real: StoredValue::new(as_of),
+            behind: StoredValue::new(0),
+        }
+    }
+
+    /// So many milliseconds have passed since `as_of`.
+    fn count(self, as_of: Millis, elapsed: Millis) {
+        let real = as_of + elapsed + self.behind.get_value();
+        self.real.set_value(real);
+        if real - self.shown.get_untracked() >= TOLD {
+            self.shown.set(real);
+        }
+    }
+
+    /// By what the server says, it is at least that late.
+    fn learn(self, at: Millis) {
+        let behind = at - self.real.get_value();
+        if behind > 0 {
+            self.behind.update_value(|all| *all += behind);
+            self.real.set_value(at);
+        }
+        self.tell();
+    }
+
+    /// Lets the pages know what time it is.
+    fn tell(self) {
+        let real = self.real.get_value();
+        if real > self.shown.get_untracked() {
+            self.shown.set(real);
+        }
+    }
+}
+
+/// Whether the browser draws by itself: until it has taken over what the server drew, both must draw the same.
+fn is_alive() -> bool {
+    Owner::current_shared_context()
+        .is_some_and(|context| context.is_browser() && !context.during_hydration())
+}
 
 /// Makes the start available to all components; once, at the root.
 pub fn provide_start() -> Arc<Start> {
@@ -79,7 +135,7 @@ pub fn provide_start() -> Arc<Start> {
     let start = Arc::new(start);
     let as_of = start.frame.as_ref().map_or(0, |frame| frame.as_of);
     provide_context(Started(start.clone()));
-    provide_context(Now(RwSignal::new(as_of)));
+    provide_context(Now::new(as_of));
     start
 }
 
@@ -120,20 +176,36 @@ pub fn use_zone() -> Zone {
     }
 }
 
-/// The moment now by the server's clock: first the frame's `as_of`, ticking after hydration.
+/// The moment now by the server's clock: first the frame's `as_of`, ticking after hydration. What is drawn anew, because the
+/// route changed or data arrived, is drawn at the moment it is.
 pub fn use_now() -> Signal<Millis> {
-    use_context::<Now>().map_or_else(|| Signal::derive(|| 0), |now| now.0.into())
+    let Some(now) = use_context::<Now>() else {
+        return Signal::derive(|| 0);
+    };
+    if is_alive() {
+        now.tell();
+    }
+    now.shown.into()
+}
+
+/// Something on the page happened, or was read, at that moment: [`use_now`] is never behind it.
+pub fn not_before(at: Millis) {
+    if let Some(now) = use_context::<Now>()
+        && is_alive()
+    {
+        now.learn(at);
+    }
 }
 
 /// Lets [`use_now`] tick in the browser.
 pub(crate) fn tick() {
-    let Some(Now(now)) = use_context::<Now>() else {
+    let Some(now) = use_context::<Now>() else {
         return;
     };
-    let as_of = now.get_untracked();
+    let as_of = now.shown.get_untracked();
     Effect::new(move |_| {
         if as_of > 0 {
-            crate::browser::every(15_000, move |elapsed| now.set(as_of + elapsed));
+            crate::browser::every(1_000, move |elapsed| now.count(as_of, elapsed));
         }
     });
 }
@@ -145,5 +217,28 @@ pub fn org_path(rest: &str) -> String {
         format!("/o/{org}")
     } else {
         format!("/o/{org}/{rest}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_clock_is_never_behind_what_the_page_shows() {
+        Owner::new().with(|| {
+            let now = Now::new(100_000);
+            now.count(100_000, 12_000);
+            assert_eq!(now.shown.get_untracked(), 100_000, "told now and then");
+            now.tell();
+            assert_eq!(now.shown.get_untracked(), 112_000, "or when drawn anew");
+            // Loading took three seconds that the count knows nothing of.
+            now.learn(115_000);
+            assert_eq!(now.shown.get_untracked(), 115_000);
+            now.count(100_000, 30_000);
+            assert_eq!(now.shown.get_untracked(), 133_000, "nor loses again");
+            now.learn(90_000);
+            assert_eq!(now.shown.get_untracked(), 133_000, "nor goes back");
+        });
     }
 }

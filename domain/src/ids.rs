@@ -61,6 +61,10 @@ row_id! {
     GateId,
     /// A due time the engine waits for.
     TimerId,
+    /// A path's wait for a message.
+    SubscriptionId,
+    /// A message sent to runs.
+    MessageId,
     /// A registered agent.
     AgentId,
     /// A path of a run: where one of its tokens stands.

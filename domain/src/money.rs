@@ -111,9 +111,17 @@ fn without_commas(text: &str, places: usize) -> Option<String> {
     (fits && !fraction.contains(',')).then(|| text.replace(',', ""))
 }
 
-/// A cost in micro-units of the organization's currency, for people: `€0.31`.
+/// A cost in micro-units of the organization's currency, for people: `€0.31`. What is less than the smallest coin is not
+/// nothing: `under €0.01`.
 pub fn display_micros(micros: i64, currency: &str) -> String {
     let per_minor = 1_000_000 / 10_i64.pow(decimals(currency));
+    if (1..per_minor).contains(&micros) {
+        let coin = Money {
+            minor: 1,
+            currency: currency.to_owned(),
+        };
+        return format!("under {}", coin.display());
+    }
     let minor = (micros + per_minor / 2).div_euclid(per_minor.max(1));
     Money {
         minor,
@@ -175,5 +183,18 @@ mod tests {
     fn shows_costs_rounded_to_the_minor_unit() {
         assert_eq!(display_micros(312_400, "EUR"), "€0.31");
         assert_eq!(display_micros(0, "EUR"), "€0.00");
+    }
+
+    #[test]
+    fn a_cost_below_the_smallest_coin_is_not_nothing() {
+        for (micros, currency, shown) in [
+            (1, "EUR", "under €0.01"),
+            (9_999, "EUR", "under €0.01"),
+            (10_000, "EUR", "€0.01"),
+            (999_999, "JPY", "under JPY 1"),
+            (900, "KWD", "under KWD 0.001"),
+        ] {
+            assert_eq!(display_micros(micros, currency), shown);
+        }
     }
 }

@@ -3,7 +3,7 @@
 
 use crate::{
     Millis, Tier,
-    engine::{Doing, State, TimerKind},
+    engine::{Doing, Expecting, State, TimerKind},
     ids::{AgentId, GateId, NodeId, TaskId},
     workflow::{Graph, Owner},
 };
@@ -54,6 +54,19 @@ pub enum Waiting {
     },
     /// A time.
     Timer,
+    /// A message.
+    Message {
+        /// Its name.
+        name: String,
+        /// Its key, when it is not the run's own.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        key: Option<String>,
+    },
+    /// The first of several events.
+    Choice {
+        /// The messages among them, by name; times are in `until`.
+        messages: Vec<String>,
+    },
     /// Other paths, at a parallel gateway.
     Join,
     /// An operator: the step failed.
@@ -125,6 +138,23 @@ pub fn waiting(graph: &Graph, state: &State) -> Vec<Wait> {
                     needed: request.needed,
                 },
                 Doing::Timer => Waiting::Timer,
+                Doing::Message => {
+                    let expected = token
+                        .subscriptions
+                        .iter()
+                        .find(|one| one.expecting == Expecting::Wait);
+                    Waiting::Message {
+                        name: expected.map(|one| one.name.clone()).unwrap_or_default(),
+                        key: expected.and_then(|one| one.key.clone()),
+                    }
+                }
+                Doing::Choice => Waiting::Choice {
+                    messages: token
+                        .subscriptions
+                        .iter()
+                        .map(|one| one.name.clone())
+                        .collect(),
+                },
                 Doing::Join => Waiting::Join,
                 Doing::Failed { error } => Waiting::Operator {
                     error: error.clone(),
@@ -137,7 +167,14 @@ pub fn waiting(graph: &Graph, state: &State) -> Vec<Wait> {
                     .find(|timer| timer.kind.key() == kind)
                     .map(|timer| timer.due_at)
             };
+            let choice = token
+                .timers
+                .iter()
+                .filter(|timer| matches!(timer.kind, TimerKind::Choice { .. }))
+                .map(|timer| timer.due_at)
+                .min();
             let until = of_kind(TimerKind::Wait.key())
+                .or(choice)
                 .or(token.due_at)
                 .or_else(|| of_kind(TimerKind::Expiry.key()));
             Some(Wait {
@@ -172,12 +209,13 @@ pub fn at_risk_at(graph: &Graph, node: &NodeId, since: Millis) -> Option<Millis>
     Some(since.saturating_add(share))
 }
 
-/// What a run waits for in one word, for lists: `operator`, `person`, `agent`, `time` or `path`.
+/// What a run waits for in one word, for lists: `operator`, `person`, `agent`, `message`, `time` or `path`.
 pub fn key(waits: &[Wait]) -> Option<&'static str> {
     waits.first().map(|first| match first.waiting {
         Waiting::Operator { .. } => "operator",
         Waiting::Gate { .. } | Waiting::Task { .. } | Waiting::Resubmit { .. } => "person",
         Waiting::Agent { .. } => "agent",
+        Waiting::Message { .. } | Waiting::Choice { .. } => "message",
         Waiting::Timer => "time",
         Waiting::Join => "path",
     })
@@ -189,7 +227,8 @@ fn rank(waiting: &Waiting) -> u8 {
         Waiting::Gate { .. } => 1,
         Waiting::Task { .. } | Waiting::Resubmit { .. } => 2,
         Waiting::Agent { .. } => 3,
-        Waiting::Timer => 4,
-        Waiting::Join => 5,
+        Waiting::Message { .. } | Waiting::Choice { .. } => 4,
+        Waiting::Timer => 5,
+        Waiting::Join => 6,
     }
 }

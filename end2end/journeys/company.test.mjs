@@ -50,7 +50,6 @@ journey("a company from its set-up to the figure that counts its first run", asy
   await follow(page, "Check the invoice", "Agent step");
   await name(page, "Match the order");
   await follow(page, "Match the order", "Choice: one way on");
-  await page.keyboard.press("Enter");
   await name(page, "Large?");
   await put(page, "Lane", { x: start.x + 60, y: start.y + 190 });
   await name(page, "Finance");

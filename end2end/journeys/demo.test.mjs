@@ -43,3 +43,17 @@ journey("its head of operations finds the cause of a red figure and decides what
   assert.match(title, /P. Conti|REF-20423/);
   await page.getByText("Ines Okafor").first().waitFor();
 });
+
+journey("the demo company is taken away by who leads it", { from: "demo" }, async ({ open }) => {
+  const { page } = await open();
+  await visit(page, "/");
+  await page.waitForURL("**/sign-in");
+  await page.getByRole("link", { name: "Set up your own" }).waitFor();
+  await page.getByRole("button", { name: "Walk round the demo company" }).click();
+  await page.waitForURL("**/o/larkmoor");
+  await visit(page, "/o/larkmoor/people");
+  await page.getByRole("button", { name: "Remove the demo company…" }).click();
+  await page.getByRole("dialog", { name: "Remove the demo company?" }).getByRole("button", { name: "Remove it" }).click();
+  await page.waitForURL("**/set-up");
+  await page.getByRole("button", { name: "Load the demo company" }).waitFor();
+});

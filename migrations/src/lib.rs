@@ -9,6 +9,7 @@ mod m04_runs;
 mod m05_agents;
 mod m06_audit;
 mod m07_kpis;
+mod m08_messages;
 
 /// All changes.
 pub struct Migrator;
@@ -24,6 +25,7 @@ impl MigratorTrait for Migrator {
             Box::new(m05_agents::Migration),
             Box::new(m06_audit::Migration),
             Box::new(m07_kpis::Migration),
+            Box::new(m08_messages::Migration),
         ]
     }
 }

@@ -54,9 +54,11 @@ pub async fn open(
     let mut scope = None;
     match (first, account) {
         ("", None) => {
-            let open = state.services.people().is_set_up_open().await?;
+            // Where there is a demo company to walk into, the way in begins at sign-in, which leads to set-up as well.
+            door(state, &mut start.door).await?;
+            let first_time = start.door.set_up_open && !start.door.demo_sign_in;
             return Ok(Opening::Elsewhere(
-                if open { "/set-up" } else { "/sign-in" }.to_owned(),
+                if first_time { "/set-up" } else { "/sign-in" }.to_owned(),
             ));
         }
         ("" | "sign-in" | "set-up", Some(account)) => {
@@ -139,6 +141,7 @@ pub async fn home(state: &AppState, account: &Account) -> Result<Option<String>>
 }
 
 async fn door(state: &AppState, door: &mut Door) -> Result<()> {
+    door.set_up_open = state.services.people().is_set_up_open().await?;
     match state.services.demo().status().await? {
         DemoStatus::Absent => door.demo_offered = state.listen.is_private(),
         DemoStatus::Making { done, of } => door.demo_making = Some((done, of)),

@@ -19,6 +19,7 @@ pub mod jobs;
 pub mod kpis;
 pub mod live;
 mod marks;
+pub mod messages;
 pub mod people;
 pub mod runs;
 pub mod scope;

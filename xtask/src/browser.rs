@@ -25,6 +25,18 @@ pub fn ensure() -> Result<PathBuf> {
     )
 }
 
+/// `xmllint`, which holds exported diagrams against BPMN's own schemas.
+pub fn ensure_xmllint() -> Result<()> {
+    if !tools::is_there("xmllint") && tools::is_root() && tools::is_there("apt-get") {
+        say("  installing xmllint");
+        tools::apt_install("libxml2-utils")?;
+    }
+    if tools::is_there("xmllint") {
+        return Ok(());
+    }
+    bail!("xmllint is needed for the journeys; install it (Debian: apt install libxml2-utils)")
+}
+
 fn find() -> Option<PathBuf> {
     if let Some(named) = std::env::var_os("BATON_CHROMIUM") {
         return Some(named.into());

@@ -112,6 +112,7 @@ impl Test {
         both_halves(phases)?;
         phases.run("npm packages", tools::ensure_npm)?;
         let chromium = phases.run("Chromium", browser::ensure)?;
+        phases.run("xmllint", browser::ensure_xmllint)?;
         phases.run("Journeys", || {
             let mut node = browser::journeys(self.name.as_deref())?;
             if let Some(folder) = &self.fixtures {

@@ -2,10 +2,11 @@
 
 use crate::error::Api;
 use domain::{
-    ids::{NodeId, RunId, WorkflowId},
+    ids::{NodeId, RunId, SubscriptionId, WorkflowId},
     view::runs::{RunFilter, RunList, RunPage, StartForm, StartInput, Started, WorkflowName},
 };
 use leptos::{prelude::*, server_fn::codec::Json};
+use std::collections::BTreeMap;
 
 /// A page of the list.
 ///
@@ -101,6 +102,25 @@ pub async fn cancel(org: String, run: RunId, reason: String) -> Api<()> {
     services
         .runs()
         .cancel(&scope, run, reason)
+        .await
+        .map_err(crate::ssr::fail)
+}
+
+/// Gives a run a message it waits for, by hand.
+///
+/// # Errors
+/// It waits for no such message, a value does not fit (`fields` says which), or they may not operate it.
+#[server(prefix = "/fn", endpoint = "runs/give-message", input = Json)]
+pub async fn give_message(
+    org: String,
+    run: RunId,
+    wait: SubscriptionId,
+    texts: BTreeMap<String, String>,
+) -> Api<()> {
+    let (services, scope) = crate::ssr::enter(&org).await?;
+    services
+        .messages()
+        .give(&scope, run, wait, texts)
         .await
         .map_err(crate::ssr::fail)
 }

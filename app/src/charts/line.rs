@@ -3,21 +3,20 @@
 use super::scale::{Scale, path, round, steps};
 use domain::{
     kpi::{Direction, Metric, Unit},
+    money,
     zone::Zone,
 };
 use leptos::prelude::*;
 
 const WIDTH: f64 = 816.0;
-const LEFT: f64 = 56.0;
-const RIGHT: f64 = 806.0;
 const TOP: f64 = 26.0;
 const BOTTOM: f64 = 252.0;
 const HOUR: f64 = 3_600_000.0;
 
 /// The round numbers of a unit, for grid lines.
-fn bases(unit: Unit) -> &'static [f64] {
+fn bases(unit: Unit, currency: &str) -> Vec<f64> {
     match unit {
-        Unit::Span => &[
+        Unit::Span => vec![
             60_000.0,
             300_000.0,
             600_000.0,
@@ -32,8 +31,22 @@ fn bases(unit: Unit) -> &'static [f64] {
             120.0 * HOUR,
             240.0 * HOUR,
         ],
-        Unit::PerDay | Unit::Share | Unit::Cost => &[],
+        // Lines nearer than the smallest coin could not be told apart in words.
+        Unit::Cost => vec![1_000_000.0 / f64::from(10_u32.pow(money::decimals(currency)))],
+        Unit::PerDay | Unit::Share => Vec::new(),
     }
+}
+
+/// The room a text needs; no letter of the chart's type is much wider on average.
+fn room(text: &str) -> f64 {
+    text.chars().count() as f64 * 7.0
+}
+
+/// Where the lines begin and end: the axis has the room of its longest label, and the last value stands clear of the lines,
+/// behind their end.
+fn edges(axis: &[String], last: Option<&str>) -> (f64, f64) {
+    let left = axis.iter().map(|label| room(label)).fold(0.0, f64::max);
+    (left + 10.0, WIDTH - 10.0 - last.map_or(0.0, room))
 }
 
 /// A day since 1970 as `19 Nov`.
@@ -61,7 +74,12 @@ pub fn LineChart(
         .copied()
         .chain(target)
         .fold(0.0, f64::max);
-    let grid = steps(most * 1.04, 4, bases(unit));
+    let grid = steps(most * 1.04, 4, &bases(unit, &currency));
+    let say = |value: f64| unit.figure(value, &currency).text();
+    let axis: Vec<String> = grid.iter().map(|value| say(*value)).collect();
+    let now = series.iter().rev().flatten().next().copied();
+    let end = now.map(say);
+    let (left, right) = edges(&axis, end.as_deref());
     let top = grid.last().copied().unwrap_or(1.0);
     let y = Scale {
         low: 0.0,
@@ -70,23 +88,24 @@ pub fn LineChart(
         end: TOP,
     };
     let count = series.len().max(2);
-    let step = (RIGHT - LEFT) / (count - 1) as f64;
+    let step = (right - left) / (count - 1) as f64;
     let place = |values: &[Option<f64>]| -> Vec<(f64, Option<f64>)> {
         values
             .iter()
             .enumerate()
-            .map(|(index, value)| (LEFT + index as f64 * step, value.map(|value| y.at(value))))
+            .map(|(index, value)| (left + index as f64 * step, value.map(|value| y.at(value))))
             .collect()
     };
     let points = place(&series);
     let lines = grid
         .iter()
-        .map(|value| {
+        .zip(axis)
+        .map(|(value, label)| {
             let at = round(y.at(*value));
             view! {
-                <line x1=LEFT x2=RIGHT y1=at y2=at class="grid"></line>
-                <text x=LEFT - 8.0 y=at + 4.0 text-anchor="end">
-                    {unit.figure(*value, &currency).text()}
+                <line x1=left x2=right y1=at y2=at class="grid"></line>
+                <text x=left - 8.0 y=at + 4.0 text-anchor="end">
+                    {label}
                 </text>
             }
         })
@@ -99,9 +118,9 @@ pub fn LineChart(
             Direction::Lower => "Limit",
         };
         view! {
-            <line x1=LEFT x2=RIGHT y1=at y2=at class="target"></line>
-            <text x=LEFT + 6.0 y=at - 6.0 class="strong">
-                {format!("{word} {}", unit.figure(target, &currency).text())}
+            <line x1=left x2=right y1=at y2=at class="target"></line>
+            <text x=left + 6.0 y=at - 6.0 class="strong">
+                {format!("{word} {}", say(target))}
             </text>
         }
     });
@@ -121,7 +140,7 @@ pub fn LineChart(
             };
             view! {
                 <text
-                    x=round(LEFT + index as f64 * step)
+                    x=round(left + index as f64 * step)
                     y=BOTTOM + 22.0
                     text-anchor=anchor
                     class=(tick == 4).then_some("strong")
@@ -132,15 +151,14 @@ pub fn LineChart(
         })
         .collect_view();
     let last = points.iter().rev().find_map(|(x, y)| Some((*x, (*y)?)));
-    let now = series.iter().rev().flatten().next().copied();
     let first = series.iter().flatten().next().copied();
     let told = match (first, now) {
         (Some(first), Some(now)) => format!(
             "{} day by day from {} to today. It began at {} and is now {}.",
             metric.label(),
             day_words(last_day - (count - 1) as i32),
-            unit.figure(first, &currency).text(),
-            unit.figure(now, &currency).text()
+            say(first),
+            say(now)
         ),
         _ => format!("{}: nothing was measured in this time.", metric.label()),
     };
@@ -152,12 +170,12 @@ pub fn LineChart(
             <path class="prev" d=path(&place(&before))></path>
             <path class="line" d=path(&points)></path>
             {last
-                .zip(now)
-                .map(|((x, at), value)| {
+                .zip(end)
+                .map(|((x, at), text)| {
                     view! {
                         <circle cx=round(x) cy=round(at) r="5" class="dot"></circle>
-                        <text x=round(x) - 10.0 y=(round(at) - 10.0).max(14.0) text-anchor="end" class="strong">
-                            {unit.figure(value, &currency).text()}
+                        <text x=round(x) + 9.0 y=round(at) + 4.0 class="strong">
+                            {text}
                         </text>
                     }
                 })}
@@ -208,6 +226,24 @@ mod tests {
             "M15.0 50.0L15.0 50.0L20.0 40.0L20.0 50.0Z"
         );
         assert_eq!(beyond(Metric::Autonomy, &points, 120.0), "");
+    }
+
+    #[test]
+    fn every_label_has_its_room() {
+        let axis = ["0.0 a day", "100 a day"].map(str::to_owned);
+        let (left, right) = edges(&axis, Some("64 a day"));
+        // The labels end 8 before the lines begin, and the value begins 9 behind their end.
+        assert!(left - 8.0 >= room("100 a day"), "{left}");
+        assert!(right + 9.0 + room("64 a day") <= WIDTH, "{right}");
+        assert_eq!(edges(&axis, None).1, WIDTH - 10.0);
+    }
+
+    #[test]
+    fn lines_of_a_cost_are_a_coin_apart() {
+        let grid = steps(4_000.0, 4, &bases(Unit::Cost, "EUR"));
+        assert_eq!(grid, [0.0, 10_000.0]);
+        let grid = steps(350_000.0, 4, &bases(Unit::Cost, "EUR"));
+        assert_eq!(grid, [0.0, 100_000.0, 200_000.0, 300_000.0, 400_000.0]);
     }
 
     #[test]

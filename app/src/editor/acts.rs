@@ -145,16 +145,16 @@ impl Desk {
             }
             _ => {
                 let node = NodeId::from(id);
-                self.select_node(&node);
+                self.select_made(&node);
                 self.reveal(&node);
                 self.offer_team(&node);
                 if self.mode.get_untracked() != Mode::Diagram {
                     return;
                 }
-                // What has no name of its own yet has the keyboard at least: Enter names it.
+                // What is seldom named has the keyboard at least: Enter names it.
                 if matches!(
                     tool,
-                    Tool::Exclusive | Tool::Parallel | Tool::Timer | Tool::Start
+                    Tool::Parallel | Tool::EventBased | Tool::Timer | Tool::Start
                 ) {
                     let dom = format!("n-{node}");
                     super::browser::next_frame(move || super::browser::focus(&dom));
@@ -167,8 +167,22 @@ impl Desk {
 
     /// Offers the lane's team as owner of a human step that nobody does yet, or somebody of another lane.
     pub fn offer_team(self, id: &NodeId) {
+        self.offer.set(self.team_for(id));
+    }
+
+    /// Takes the offer away once it does not hold any more: it was taken, or the step went elsewhere.
+    pub(super) fn review_offer(self) {
+        let Some(offer) = self.offer.get_untracked() else {
+            return;
+        };
+        if self.team_for(&offer.node).as_ref() != Some(&offer) {
+            self.offer.set(None);
+        }
+    }
+
+    fn team_for(self, id: &NodeId) -> Option<Offer> {
         use domain::workflow::{NodeKind, Owner};
-        let offer = self.graph(|graph| {
+        self.graph(|graph| {
             let node = graph.nodes.get(id)?;
             let team = graph.lane(node.lane.as_ref()?)?.team?;
             let fits = matches!(node.kind, NodeKind::Human { .. })
@@ -185,8 +199,7 @@ impl Desk {
                 team,
                 name,
             })
-        });
-        self.offer.set(offer);
+        })
     }
 }
 

@@ -4,10 +4,20 @@ use super::{desk::Desk, overlay::Badge};
 use crate::browser;
 use domain::{
     ids::NodeId,
-    lint::{self, Severity},
+    lint::{self, Problem, Rule, Severity},
 };
 use leptos::prelude::*;
 use std::{collections::HashMap, sync::Arc};
+
+/// Whether only the server says it: the browser does not read expressions.
+pub(super) fn is_of_server(problem: &Problem) -> bool {
+    match problem.rule {
+        Rule::BadExpression => true,
+        // What a step itself lacks the browser says too.
+        Rule::NeverFilled => problem.edge.is_some(),
+        _ => false,
+    }
+}
 
 impl Desk {
     /// Asks the linter soon, unless something changes again first.

@@ -13,7 +13,7 @@ use crate::components::toast::Toasts;
 use domain::{
     edit::{self, Clip, Command, Selection},
     ids::{EdgeId, LaneId, NodeId, TeamId, WorkflowId},
-    lint::{Problem, Rule},
+    lint::Problem,
     view::{directory::Directory, workflows::EditorView},
     workflow::{Graph, Point, Rect},
 };
@@ -122,8 +122,10 @@ pub struct Desk {
     pub(super) expressions: StoredValue<Vec<Problem>>,
     /// Diagram or outline.
     pub mode: RwSignal<Mode>,
-    /// The inspector's tab.
+    /// The tab of the inspector that was opened last.
     pub tab: RwSignal<Tab>,
+    /// The node just made, while it stays selected.
+    pub made: RwSignal<Option<NodeId>>,
     /// Whether the inspector is open.
     pub inspects: RwSignal<bool>,
     /// Whether the problems are unfolded.
@@ -132,6 +134,8 @@ pub struct Desk {
     pub lists_keys: RwSignal<bool>,
     /// Whether the publish dialog is open.
     pub publishes: RwSignal<bool>,
+    /// The version that was published on this visit.
+    pub published: RwSignal<Option<u32>>,
     /// A team that could do the step just put into its lane.
     pub offer: RwSignal<Option<Offer>>,
     /// How the draft is stored.
@@ -156,7 +160,7 @@ impl Desk {
         let expressions = page
             .problems
             .iter()
-            .filter(|problem| problem.rule == Rule::BadExpression)
+            .filter(|problem| super::checks::is_of_server(problem))
             .cloned()
             .collect();
         let desk = Self {
@@ -181,10 +185,12 @@ impl Desk {
             expressions: StoredValue::new(expressions),
             mode: RwSignal::new(Mode::Diagram),
             tab: RwSignal::new(Tab::Owner),
+            made: RwSignal::new(None),
             inspects: RwSignal::new(true),
             lists_problems: RwSignal::new(true),
             lists_keys: RwSignal::new(false),
             publishes: RwSignal::new(false),
+            published: RwSignal::new(None),
             offer: RwSignal::new(None),
             save: RwSignal::new(SaveState::Saved { at: page.saved_at }),
             revision: RwSignal::new(page.revision),
@@ -287,7 +293,7 @@ impl Desk {
                 .update_value(|cells| cells.absorb(doc, &directory, touched));
             self.can.set(doc.can());
         });
-        self.offer.set(None);
+        self.review_offer();
         if touched.members {
             self.drop_what_is_gone();
             self.members.update(|count| *count += 1);
@@ -373,17 +379,8 @@ impl Desk {
             self.close_group();
             self.renaming.set(None);
             self.menu.set(None);
-            let kind = self.graph(|graph| {
-                selection
-                    .nodes
-                    .first()
-                    .and_then(|id| graph.nodes.get(id))
-                    .map(|node| node.kind.clone())
-            });
-            if let Some(kind) = kind {
-                self.tab
-                    .update(|tab| *tab = super::inspector::fitting(*tab, &kind));
-            }
+            self.offer.set(None);
+            self.made.set(None);
             self.selection.set(selection);
         }
     }
@@ -394,6 +391,18 @@ impl Desk {
             nodes: [id.clone()].into(),
             ..Selection::default()
         });
+    }
+
+    /// Selects a node that was just made: whatever tab was opened last, it begins with its first.
+    pub fn select_made(self, id: &NodeId) {
+        self.select_node(id);
+        self.made.set(Some(id.clone()));
+    }
+
+    /// Opens a tab of the inspector. Other nodes show it too, where they have it.
+    pub fn open_tab(self, tab: Tab) {
+        self.made.set(None);
+        self.tab.set(tab);
     }
 
     /// Selects one lane.

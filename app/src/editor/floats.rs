@@ -174,13 +174,14 @@ fn Quick(desk: Desk) -> impl IntoView {
                                         glyph=Glyph::UserRoundCog
                                         on_press=move || {
                                             desk.inspects.set(true);
-                                            desk.tab.set(Tab::Owner);
+                                            desk.open_tab(Tab::Owner);
                                             browser::next_frame(|| browser::focus("ins-owner-kind"));
                                         }
                                     />
                                 }
                             })}
-                        {is_work
+                        {kind
+                            .is_host()
                             .then(|| {
                                 view! {
                                     <IconButton
@@ -247,7 +248,7 @@ pub fn attach(desk: Desk, host: &NodeId) {
     });
     if let Some(at) = at {
         let id = NodeId(desk.fresh("timer"));
-        if desk.run(Command::AttachTimer {
+        if desk.run(Command::AttachEvent {
             id: id.clone(),
             host: host.clone(),
             interrupting: false,
@@ -256,7 +257,7 @@ pub fn attach(desk: Desk, host: &NodeId) {
             },
             at,
         }) {
-            desk.select_node(&id);
+            desk.select_made(&id);
         }
     }
 }

@@ -8,7 +8,7 @@ use domain::{
     diagram::{self, Guide, snap_to_grid, snap_to_others},
     edit::{Command, MIN_LANE_HEIGHT},
     ids::{EdgeId, LaneId, NodeId, TeamId},
-    workflow::{Graph, Lane, NodeKind, Point, Rect, Wait},
+    workflow::{Graph, Lane, NodeKind, Point, Rect},
 };
 use std::collections::BTreeSet;
 
@@ -252,12 +252,12 @@ pub fn place(doc: &Doc, tool: Tool, at: Point, free: bool) -> Place {
         host: None,
         is_over: true,
     };
-    if tool == Tool::Timer && !free {
+    if tool.wait().is_some() && !free {
         let host = doc
             .graph
             .nodes
             .values()
-            .find(|node| node.kind.is_work() && diagram::near_border(&node.bounds, at, 14.0));
+            .find(|node| node.kind.is_host() && diagram::near_border(&node.bounds, at, 14.0));
         if let Some(host) = host {
             place.at = diagram::on_border(&host.bounds, at);
             place.host = Some(host.id.clone());
@@ -377,11 +377,11 @@ pub fn drop_place(
         tool => {
             let id = fresh("step");
             if let Some(host) = &place.host {
-                let command = Command::AttachTimer {
+                let command = Command::AttachEvent {
                     id: NodeId(id.clone()),
                     host: host.clone(),
                     interrupting: false,
-                    wait: Wait::Duration { ms: tool::ONE_DAY },
+                    wait: tool.wait()?,
                     at: place.at,
                 };
                 return Some((command, id));
@@ -434,10 +434,7 @@ pub fn follow(
     fresh: &mut dyn FnMut(&str) -> String,
 ) -> Option<(Command, String)> {
     let before = graph.nodes.get(from)?;
-    let splits = matches!(
-        before.kind,
-        NodeKind::Exclusive | NodeKind::Parallel | NodeKind::Gate { .. }
-    );
+    let splits = before.kind.is_gateway() || matches!(before.kind, NodeKind::Gate { .. });
     let on = graph.outgoing(from);
     match (on.as_slice(), at) {
         ([only], None) if !splits && tool != Tool::End => {

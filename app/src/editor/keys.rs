@@ -40,6 +40,7 @@ pub const KEYS: &[(&str, &str)] = &[
     ("Space", "with a drag: move the canvas"),
     ("F8", "the next problem"),
     ("V", "diagram or outline"),
+    ("Ctrl K", "commands: another page, a run"),
     ("Esc", "let go, close, select nothing"),
     ("?", "this list"),
 ];
@@ -60,6 +61,7 @@ pub fn on_page(desk: Desk, event: &KeyboardEvent) {
         ("z" | "Z", true) => desk.undo(),
         ("y" | "Y", true) => desk.redo(),
         ("?", false) => desk.lists_keys.update(|open| *open = !*open),
+        ("Escape", false) if desk.lists_keys.get_untracked() => desk.lists_keys.set(false),
         ("F8", _) => super::problems::next(desk),
         ("v" | "V", false) => desk.mode.update(|mode| {
             *mode = match mode {
@@ -136,7 +138,7 @@ fn plain(desk: Desk, event: &KeyboardEvent) -> bool {
         "n" | "N" | "." => return next(desk),
         "o" | "O" => {
             desk.inspects.set(true);
-            desk.tab.set(Tab::Owner);
+            desk.open_tab(Tab::Owner);
             browser::next_frame(|| browser::focus("ins-owner-kind"));
         }
         "+" | "=" => zoom(desk, 1.25),
@@ -264,6 +266,10 @@ fn escape(desk: Desk) {
         desk.put_down();
         desk.aim(None);
         desk.gesture.set(Gesture::None);
+    } else if desk.lists_keys.get_untracked() {
+        // It lies over everything and took nothing: what has the keyboard keeps it.
+        desk.lists_keys.set(false);
+        return;
     } else if desk.menu.with_untracked(Option::is_some) {
         desk.menu.set(None);
     } else if desk.offer.with_untracked(Option::is_some) {

@@ -6,7 +6,7 @@ use domain::{
     Tier,
     ids::NodeId,
     view,
-    workflow::{GateSpec, Node, NodeKind, TierRule, Wait},
+    workflow::{GateSpec, Node, NodeKind, Throw, TierRule, Wait},
 };
 use std::collections::BTreeMap;
 
@@ -72,12 +72,23 @@ impl Look {
                 tier: Some(tier(gate)),
                 sub: Some(gate_words(gate)),
             },
-            NodeKind::Timer { wait } | NodeKind::Boundary { wait, .. } => {
+            NodeKind::Catch { wait } | NodeKind::Boundary { wait, .. } => {
                 rule(Glyph::Clock, Some(wait_words(wait)))
             }
-            NodeKind::Start | NodeKind::End { .. } | NodeKind::Exclusive | NodeKind::Parallel => {
-                rule(Glyph::Split, None)
+            NodeKind::Receive { wait } => rule(Glyph::Mail, Some(wait_words(wait))),
+            NodeKind::Send { message } => rule(Glyph::Send, Some(message_words(&message.name))),
+            NodeKind::Throw {
+                throw: Throw::Message { message },
+            } => rule(Glyph::Send, Some(message_words(&message.name))),
+            NodeKind::Start
+            | NodeKind::End { .. }
+            | NodeKind::Throw {
+                throw: Throw::Nothing,
             }
+            | NodeKind::Exclusive
+            | NodeKind::Parallel
+            | NodeKind::Inclusive
+            | NodeKind::EventBased => rule(Glyph::Split, None),
         }
     }
 }
@@ -133,11 +144,22 @@ pub fn gate_words(gate: &GateSpec) -> String {
     }
 }
 
-/// "after 4 h"; "until due_date".
+/// "after 4 h"; "until due_date"; the name of a message; "error no-stock".
 pub fn wait_words(wait: &Wait) -> String {
     match wait {
         Wait::Duration { ms } => format!("after {}", say::span(*ms)),
         Wait::Until { variable } => format!("until {variable}"),
+        Wait::Message { name, .. } => message_words(name),
+        Wait::Error { code } if code.is_empty() => "any error".to_owned(),
+        Wait::Error { code } => format!("error {code}"),
+    }
+}
+
+fn message_words(name: &str) -> String {
+    if name.trim().is_empty() {
+        "No message yet".to_owned()
+    } else {
+        name.to_owned()
     }
 }
 

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::components::{Dialog, Glyph, Icon, toast::use_toasts};
 use crate::pages::workflows::PublishDialog;
-use crate::start::use_zone;
+use crate::start::{org_path, use_zone};
 use domain::view::workflows::EditorView;
 use leptos::prelude::*;
 
@@ -112,8 +112,14 @@ fn Head(desk: Desk) -> impl IntoView {
         <header class="ed-head">
             <div class="ed-title">
                 <h1>{name}</h1>
-                <span class="badge">{format!("Draft {next}")}</span>
+                <span class="badge">
+                    {move || {
+                        let number = desk.published.get().map_or(next, |published| published + 1);
+                        format!("Draft {number}")
+                    }}
+                </span>
                 <SavedMark desk/>
+                <PublishedMark desk/>
             </div>
             <div class="segmented" role="group" aria-label="View">
                 {mode(Mode::Diagram, "Diagram", Glyph::Workflow)}
@@ -185,6 +191,24 @@ fn SavedMark(desk: Desk) -> impl IntoView {
         </span>
     }
     .into_any()
+}
+
+/// What was just published, and what comes after that.
+#[component]
+fn PublishedMark(desk: Desk) -> impl IntoView {
+    let start = org_path(&format!("workflows/{}/start", desk.workflow()));
+    move || {
+        desk.published.get().map(|number| {
+            view! {
+                <span class="ed-published">
+                    <span class="soft">{format!("Version {number} is published.")}</span>
+                    <a class="link hit" href=start.clone()>
+                        "Start a run"
+                    </a>
+                </span>
+            }
+        })
+    }
 }
 
 fn state_key(state: &SaveState) -> &'static str {
@@ -264,10 +288,9 @@ fn Publishing(desk: Desk) -> impl IntoView {
         }
         is_open
     });
-    let workflow = desk.workflow();
-    let again = crate::start::org_path(&format!("workflows/{workflow}"));
-    let published = Callback::new(move |_: u32| crate::browser::leave_for(&again));
-    view! { <PublishDialog open workflow published/> }
+    // The page stays: the draft is the same, only its number moves on. The dialog says that it worked.
+    let published = Callback::new(move |number: u32| desk.published.set(Some(number)));
+    view! { <PublishDialog open workflow=desk.workflow() published/> }
 }
 
 /// Somebody else saved meanwhile, and both changed the same: both are shown, nothing is lost.

@@ -10,12 +10,15 @@ use crate::components::Icon;
 use domain::workflow::NodeKind;
 use leptos::prelude::*;
 
-const STEPS: &[Tool] = &[Tool::Human, Tool::Agent, Tool::Script];
+const STEPS: &[Tool] = &[Tool::Human, Tool::Agent, Tool::Script, Tool::Send];
 const FLOW: &[Tool] = &[
     Tool::Gate,
     Tool::Exclusive,
+    Tool::Inclusive,
     Tool::Parallel,
+    Tool::EventBased,
     Tool::Timer,
+    Tool::Message,
     Tool::End,
 ];
 const AROUND: &[Tool] = &[Tool::Lane, Tool::Note];

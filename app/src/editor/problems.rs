@@ -114,9 +114,11 @@ fn line(desk: Desk, problem: Problem) -> impl IntoView {
                 <span class="sr">{word}</span>
             </span>
             <button type="button" class="pb-go" on:click=move |_| show(desk, &problem)>
-                {subject}
+                <span class="pb-two">{subject}</span>
             </button>
-            <span title=message.clone()>{message.clone()}</span>
+            <span class="pb-say pb-two" title=message.clone()>
+                {message.clone()}
+            </span>
             {fix}
         </li>
     }

@@ -6,7 +6,6 @@ use crate::api::workflows::save_commands;
 use domain::{
     Fault, FaultCode, Millis,
     edit::Command,
-    lint::Rule,
     view::workflows::{SaveAnswer, Saved, Theirs},
 };
 use leptos::prelude::*;
@@ -124,7 +123,7 @@ fn stored(desk: Desk, count: usize, saved: Saved) {
     let expressions = saved
         .problems
         .into_iter()
-        .filter(|problem| problem.rule == Rule::BadExpression)
+        .filter(super::checks::is_of_server)
         .collect();
     desk.expressions.set_value(expressions);
     keep(desk);

@@ -9,7 +9,7 @@ use super::{
 use crate::components::Glyph;
 use domain::{
     Tier,
-    workflow::{Artifact, ArtifactKind, EndKind, Lane, Node, NodeKind, Pool, Rect},
+    workflow::{Artifact, ArtifactKind, EndKind, Lane, Node, NodeKind, Pool, Rect, Throw, Wait},
 };
 
 const NAME: f64 = 12.5;
@@ -40,6 +40,20 @@ pub fn node(node: &Node, look: &Look, overlay: &NodeOverlay) -> String {
             diamond(&mut svg, bounds);
             let (x, y) = center(bounds);
             svg.line(&format!("M{} {y}h14M{x} {}v14", x - 7.0, y - 7.0), "node");
+        }
+        NodeKind::Inclusive => {
+            diamond(&mut svg, bounds);
+            let (x, y) = center(bounds);
+            svg.circle(x, y, 7.0, "node");
+        }
+        NodeKind::EventBased => {
+            diamond(&mut svg, bounds);
+            let (x, y) = center(bounds);
+            svg.circle(x, y, 9.5, "node");
+            svg.line(
+                &format!("M{x} {}l5.2 3.8-2 6.1h-6.4l-2-6.1z", y - 5.5),
+                "node",
+            );
         }
         kind => event(&mut svg, kind, bounds),
     }
@@ -171,22 +185,70 @@ fn event(svg: &mut Svg, kind: &NodeKind, bounds: Rect) {
     match kind {
         NodeKind::End { end } => {
             svg.circle(x, y, radius - 1.0, "node end");
-            if *end == EndKind::Terminate {
-                svg.circle(x, y, radius - 6.0, "stop");
+            match end {
+                EndKind::Plain => {}
+                EndKind::Terminate => svg.circle(x, y, radius - 6.0, "stop"),
+                EndKind::Error { .. } => lightning(svg, x, y, 6.0),
+                EndKind::Message { .. } => sign(svg, Glyph::Send, x, y, 12.0),
             }
         }
-        NodeKind::Timer { .. } => {
+        NodeKind::Catch { wait } => {
             svg.circle(x, y, radius - 0.5, "node");
             svg.circle(x, y, radius - 3.5, "node inner");
-            svg.icon(Glyph::Clock, (x - 7.0, y - 7.0), 14.0, "icon s14 glyph");
+            waits(svg, wait, x, y, 14.0);
         }
-        NodeKind::Boundary { interrupting, .. } => {
+        NodeKind::Throw { throw } => {
+            svg.circle(x, y, radius - 0.5, "node");
+            svg.circle(x, y, radius - 3.5, "node inner");
+            if matches!(throw, Throw::Message { .. }) {
+                sign(svg, Glyph::Send, x, y, 14.0);
+            }
+        }
+        NodeKind::Boundary {
+            interrupting, wait, ..
+        } => {
             let class = if *interrupting { "node" } else { "node beside" };
             svg.circle(x, y, radius, class);
-            svg.icon(Glyph::Clock, (x - 6.0, y - 6.0), 12.0, "icon s14 glyph");
+            waits(svg, wait, x, y, 12.0);
         }
         _ => svg.circle(x, y, radius - 1.0, "node start"),
     }
+}
+
+/// What an event waits for, as its sign.
+fn waits(svg: &mut Svg, wait: &Wait, x: f64, y: f64, size: f64) {
+    match wait {
+        Wait::Duration { .. } | Wait::Until { .. } => sign(svg, Glyph::Clock, x, y, size),
+        Wait::Message { .. } => sign(svg, Glyph::Mail, x, y, size),
+        Wait::Error { .. } => lightning(svg, x, y, size * 0.45),
+    }
+}
+
+fn sign(svg: &mut Svg, glyph: Glyph, x: f64, y: f64, size: f64) {
+    svg.icon(
+        glyph,
+        (x - size / 2.0, y - size / 2.0),
+        size,
+        "icon s14 glyph",
+    );
+}
+
+/// An error's sign: BPMN's bolt.
+fn lightning(svg: &mut Svg, x: f64, y: f64, size: f64) {
+    svg.line(
+        &format!(
+            "M{} {}l{} {} {} {} {} {}",
+            x - size,
+            y + size,
+            size * 0.6,
+            -size * 2.0,
+            size * 0.8,
+            size * 1.6,
+            size * 0.6,
+            -size * 1.6,
+        ),
+        "node",
+    );
 }
 
 /// What an overlay puts on a node's corners: done, here, wrong.

@@ -4,8 +4,8 @@ use crate::components::Glyph;
 use domain::{
     ids::{NodeId, TeamId},
     workflow::{
-        Artifact, ArtifactKind, EndKind, GateSpec, Node, NodeKind, Owner, Point, Raci, Rect, Retry,
-        Wait,
+        Artifact, ArtifactKind, EndKind, GateSpec, Message, Node, NodeKind, Owner, Point, Raci,
+        Rect, Retry, Throw, Wait,
     },
 };
 
@@ -24,8 +24,16 @@ pub enum Tool {
     Exclusive,
     /// Parallel gateway.
     Parallel,
+    /// Inclusive gateway.
+    Inclusive,
+    /// Event-based gateway.
+    EventBased,
     /// Timer, on its own or on a step's border.
     Timer,
+    /// Message waited for, on its own or on a step's border.
+    Message,
+    /// Send step.
+    Send,
     /// Start.
     Start,
     /// End.
@@ -46,7 +54,11 @@ impl Tool {
             Self::Gate => "Gate",
             Self::Exclusive => "Choice",
             Self::Parallel => "Split",
+            Self::Inclusive => "Several",
+            Self::EventBased => "First of",
             Self::Timer => "Timer",
+            Self::Message => "Message",
+            Self::Send => "Send",
             Self::Start => "Start",
             Self::End => "End",
             Self::Lane => "Lane",
@@ -63,7 +75,11 @@ impl Tool {
             Self::Gate => "Gate",
             Self::Exclusive => "Choice: one way on",
             Self::Parallel => "Split: all ways on",
+            Self::Inclusive => "Several: every way that fits",
+            Self::EventBased => "First of: the way of the first event",
             Self::Timer => "Timer",
+            Self::Message => "Message waited for",
+            Self::Send => "Send step",
             Self::Start => "Start",
             Self::End => "End",
             Self::Lane => "Lane",
@@ -80,7 +96,11 @@ impl Tool {
             Self::Gate => Glyph::Hexagon,
             Self::Exclusive => Glyph::Split,
             Self::Parallel => Glyph::Plus,
+            Self::Inclusive => Glyph::ListChecks,
+            Self::EventBased => Glyph::Flag,
             Self::Timer => Glyph::Clock,
+            Self::Message => Glyph::Mail,
+            Self::Send => Glyph::Send,
             Self::Start => Glyph::Play,
             Self::End => Glyph::Circle,
             Self::Lane => Glyph::Rows3,
@@ -97,7 +117,11 @@ impl Tool {
             Self::Gate => "G",
             Self::Exclusive => "X",
             Self::Parallel => "P",
+            Self::Inclusive => "I",
+            Self::EventBased => "F",
             Self::Timer => "T",
+            Self::Message => "M",
+            Self::Send => "N",
             Self::End => "E",
             Self::Start | Self::Lane | Self::Note => "",
         }
@@ -114,8 +138,23 @@ impl Tool {
             NodeKind::Gate { .. } => Self::Gate,
             NodeKind::Exclusive => Self::Exclusive,
             NodeKind::Parallel => Self::Parallel,
-            NodeKind::Timer { .. } | NodeKind::Boundary { .. } => Self::Timer,
-            NodeKind::Kept { .. } => return None,
+            NodeKind::Inclusive => Self::Inclusive,
+            NodeKind::EventBased => Self::EventBased,
+            NodeKind::Catch { wait } | NodeKind::Boundary { wait, .. } if wait.is_time() => {
+                Self::Timer
+            }
+            NodeKind::Catch { .. } | NodeKind::Receive { .. } => Self::Message,
+            NodeKind::Boundary {
+                wait: Wait::Message { .. },
+                ..
+            } => Self::Message,
+            NodeKind::Send { .. }
+            | NodeKind::Throw {
+                throw: Throw::Message { .. },
+            } => Self::Send,
+            NodeKind::Boundary { .. } | NodeKind::Throw { .. } | NodeKind::Kept { .. } => {
+                return None;
+            }
         })
     }
 
@@ -138,8 +177,11 @@ impl Tool {
             },
             Self::Exclusive => NodeKind::Exclusive,
             Self::Parallel => NodeKind::Parallel,
-            Self::Timer => NodeKind::Timer {
-                wait: Wait::Duration { ms: ONE_DAY },
+            Self::Inclusive => NodeKind::Inclusive,
+            Self::EventBased => NodeKind::EventBased,
+            Self::Timer | Self::Message => NodeKind::Catch { wait: self.wait()? },
+            Self::Send => NodeKind::Send {
+                message: Message::default(),
             },
             Self::Start => NodeKind::Start,
             Self::End => NodeKind::End {
@@ -147,6 +189,19 @@ impl Tool {
             },
             Self::Lane | Self::Note => return None,
         })
+    }
+
+    /// What a new event of it waits for; none for what is no event.
+    pub fn wait(self) -> Option<Wait> {
+        match self {
+            Self::Timer => Some(Wait::Duration { ms: ONE_DAY }),
+            Self::Message => Some(Wait::Message {
+                name: String::new(),
+                key: String::new(),
+                brings: Vec::new(),
+            }),
+            _ => None,
+        }
     }
 
     /// A new node around a point; `team` is the one of the lane it will lie in.

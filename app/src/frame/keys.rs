@@ -53,6 +53,12 @@ fn keys_of(area: Area) -> &'static [(&'static str, &'static str)] {
     }
 }
 
+/// Whether a page lists its keys itself: the editor does.
+fn has_own_list(path: &str) -> bool {
+    let below = path.split('/').skip(4).filter(|part| !part.is_empty());
+    Area::of(path) == Some(Area::Workflows) && below.count() == 1
+}
+
 /// Listens to the keys of every page and shows their list.
 #[component]
 pub fn Keys(palette: RwSignal<bool>, org: String, rights: Rights) -> impl IntoView {
@@ -91,7 +97,7 @@ pub fn Keys(palette: RwSignal<bool>, org: String, rights: Rights) -> impl IntoVi
                 browser::after(1_500, move || {
                     after_g.try_set_value(false);
                 });
-            } else if key == "?" {
+            } else if key == "?" && !path.with_untracked(|path| has_own_list(path)) {
                 help.set(true);
             }
         });
@@ -163,5 +169,24 @@ pub fn Keys(palette: RwSignal<bool>, org: String, rights: Rights) -> impl IntoVi
                 </button>
             </footer>
         </Dialog>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_editor_lists_its_own_keys() {
+        for (path, expected) in [
+            ("/o/acme/workflows/7d0e", true),
+            ("/o/acme/workflows/7d0e/", true),
+            ("/o/acme/workflows", false),
+            ("/o/acme/workflows/7d0e/start", false),
+            ("/o/acme/runs/7d0e", false),
+            ("/o/acme", false),
+        ] {
+            assert_eq!(has_own_list(path), expected, "{path}");
+        }
     }
 }

@@ -8,7 +8,9 @@ use crate::{
     Tier,
     actor::Role,
     form::{Field, FieldKind},
-    workflow::{Assignment, GateExit, GateSpec, Owner, Raci, Retry, Sla, TierCondition, TierRule},
+    workflow::{
+        Assignment, GateExit, GateSpec, Message, Owner, Raci, Retry, Sla, TierCondition, TierRule,
+    },
 };
 
 fn flag(value: bool) -> &'static str {
@@ -258,6 +260,31 @@ pub(super) fn read_assignments(element: &Element) -> Vec<Assignment> {
             })
         })
         .collect()
+}
+
+/// What is waited for: the key and what the message brings. Its name stands in the file's own message.
+pub(super) fn message(key: &str, brings: &[Field]) -> Element {
+    with_fields(Element::new("baton:message").with_some("key", key), brings)
+}
+
+pub(super) fn read_message(element: &Element) -> (String, Vec<Field>) {
+    let key = element.attribute("key").unwrap_or_default().to_owned();
+    (key, read_fields(element))
+}
+
+/// What is sent: the key and what the message carries.
+pub(super) fn sending(message: &Message) -> Element {
+    let mut element = Element::new("baton:message").with_some("key", &message.key);
+    if !message.carries.is_empty() {
+        element.push(assignments(&message.carries));
+    }
+    element
+}
+
+pub(super) fn read_sending(element: &Element) -> (String, Vec<Assignment>) {
+    let key = element.attribute("key").unwrap_or_default().to_owned();
+    let carries = element.find("baton:assignments").map(read_assignments);
+    (key, carries.unwrap_or_default())
 }
 
 pub(super) fn gate(gate: &GateSpec) -> Element {

@@ -47,6 +47,14 @@ pub struct Imported {
     pub report: ImportReport,
 }
 
+/// What a message or an error is known by: an error's code, else the name, else the id.
+fn root_name(element: &xml::Element) -> Option<&str> {
+    ["errorCode", "name", "id"]
+        .iter()
+        .filter_map(|name| element.attribute(name))
+        .find(|text| !text.trim().is_empty())
+}
+
 /// Reads a BPMN 2.0 file: UTF-8, UTF-16, Latin-1 or Windows-1252, any prefixes, one or several processes.
 ///
 /// # Errors

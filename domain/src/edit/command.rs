@@ -48,7 +48,7 @@ pub enum Command {
         edge: EdgeId,
     },
     /// A new timer on a step's border.
-    AttachTimer {
+    AttachEvent {
         /// Its id.
         id: NodeId,
         /// The step.

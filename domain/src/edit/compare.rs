@@ -11,7 +11,7 @@ use crate::{
         workflows::{ChangeLine, ChangeMark},
     },
     workflow::{
-        Edge, EdgeKind, EndKind, GateExit, GateSpec, Graph, Node, NodeKind, Owner, TierRule,
+        Edge, EdgeKind, EndKind, GateExit, GateSpec, Graph, Node, NodeKind, Owner, Throw, TierRule,
     },
 };
 
@@ -81,10 +81,7 @@ fn line(
 
 /// Starts, plain ends and gateways come and go with the steps around them.
 fn is_trivial(kind: &NodeKind) -> bool {
-    matches!(
-        kind,
-        NodeKind::Start | NodeKind::End { .. } | NodeKind::Exclusive | NodeKind::Parallel
-    )
+    matches!(kind, NodeKind::Start | NodeKind::End { .. }) || kind.is_gateway()
 }
 
 impl Words<'_> {
@@ -111,20 +108,39 @@ impl Words<'_> {
             NodeKind::Gate { gate } => {
                 format!("is a new gate; {} decide", self.deciders(gate))
             }
-            NodeKind::Timer { wait } => format!("is new; waits {}", wait_words(wait)),
+            NodeKind::Catch { wait } | NodeKind::Receive { wait } => {
+                format!("is new; waits {}", wait_words(wait))
+            }
             NodeKind::Boundary { host, wait, .. } => {
                 let host = self
                     .after
                     .nodes
                     .get(host)
                     .map_or_else(|| "a step".to_owned(), name);
-                format!("is new; {} after {host} began", wait_words(wait))
+                if wait.is_time() {
+                    format!("is new; {} after {host} began", wait_words(wait))
+                } else {
+                    format!(
+                        "is new; waits {} while {host} is under way",
+                        wait_words(wait)
+                    )
+                }
             }
+            NodeKind::Send { message }
+            | NodeKind::Throw {
+                throw: Throw::Message { message },
+            } => format!("is new; sends {}", message.name),
+            NodeKind::Throw {
+                throw: Throw::Nothing,
+            } => "is a new milestone".to_owned(),
             NodeKind::Script { .. } => "is new; Baton does it by itself".to_owned(),
             NodeKind::Kept { .. } => "is new, and does not run".to_owned(),
-            NodeKind::Start | NodeKind::End { .. } | NodeKind::Exclusive | NodeKind::Parallel => {
-                return;
-            }
+            NodeKind::Start
+            | NodeKind::End { .. }
+            | NodeKind::Exclusive
+            | NodeKind::Parallel
+            | NodeKind::Inclusive
+            | NodeKind::EventBased => return,
         };
         lines.push(line(ChangeMark::Added, Some(node), name(node), text));
     }
@@ -239,8 +255,14 @@ impl Words<'_> {
                 parts.push("sets other values".to_owned());
             }
             (NodeKind::Gate { gate: a }, NodeKind::Gate { gate: b }) => self.gate(a, b, parts),
-            (NodeKind::Timer { wait: a }, NodeKind::Timer { wait: b }) if a != b => {
+            (NodeKind::Catch { wait: a }, NodeKind::Catch { wait: b })
+            | (NodeKind::Receive { wait: a }, NodeKind::Receive { wait: b })
+                if a != b =>
+            {
                 parts.push(format!("waits {}, before {}", wait_words(b), wait_words(a)));
+            }
+            (a, b) if a.sent() != b.sent() && b.sent().is_some() => {
+                parts.push("sends something else".to_owned());
             }
             (
                 NodeKind::Boundary {
@@ -255,11 +277,7 @@ impl Words<'_> {
                 },
             ) => {
                 if a != b {
-                    parts.push(format!(
-                        "fires after {}, before {}",
-                        wait_words(b),
-                        wait_words(a)
-                    ));
+                    parts.push(format!("waits {}, before {}", wait_words(b), wait_words(a)));
                 }
                 if old_stop != stop {
                     parts.push(
@@ -274,10 +292,11 @@ impl Words<'_> {
             }
             (NodeKind::End { end: a }, NodeKind::End { end: b }) if a != b => {
                 parts.push(
-                    if *b == EndKind::Terminate {
-                        "ends the whole run"
-                    } else {
-                        "ends this path only"
+                    match b {
+                        EndKind::Terminate => "ends the whole run",
+                        EndKind::Error { .. } => "ends with an error",
+                        EndKind::Message { .. } => "sends a message as it ends",
+                        EndKind::Plain => "ends this path only",
                     }
                     .to_owned(),
                 );

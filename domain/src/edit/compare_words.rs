@@ -53,6 +53,9 @@ pub(super) fn wait_words(wait: &Wait) -> String {
     match wait {
         Wait::Duration { ms } => span::words(*ms),
         Wait::Until { variable } => format!("until {variable}"),
+        Wait::Message { name, .. } => format!("for the message {name}"),
+        Wait::Error { code } if code.is_empty() => "for any error".to_owned(),
+        Wait::Error { code } => format!("for the error {code}"),
     }
 }
 

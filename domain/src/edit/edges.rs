@@ -28,7 +28,7 @@ fn kind_between(pen: &Pen<'_>, from: &NodeId, to: &NodeId) -> Result<EdgeKind, F
             }
             if matches!(to.kind, NodeKind::Boundary { .. }) {
                 return Err(Fault::invalid(
-                    "A timer on a step begins when the step does; nothing leads to it.",
+                    "An event on a step begins with the step; nothing leads to it.",
                 ));
             }
             Ok(EdgeKind::Sequence)
@@ -42,7 +42,7 @@ fn kind_between(pen: &Pen<'_>, from: &NodeId, to: &NodeId) -> Result<EdgeKind, F
 fn is_doubled(pen: &Pen<'_>, from: &NodeId, to: &NodeId, but: Option<&EdgeId>) -> bool {
     let may_double = pen
         .node(from)
-        .is_some_and(|node| matches!(node.kind, NodeKind::Gate { .. } | NodeKind::Exclusive));
+        .is_some_and(|node| matches!(node.kind, NodeKind::Gate { .. }) || node.kind.is_choice());
     !may_double
         && pen
             .all_edges()
@@ -87,7 +87,7 @@ pub(super) fn connect(
                 edge.exit = Some(exit);
                 edge.label = exit_label(exit).to_owned();
             }
-            NodeKind::Exclusive => {
+            NodeKind::Exclusive | NodeKind::Inclusive => {
                 edge.order = pen
                     .outgoing(from)
                     .iter()
@@ -129,9 +129,7 @@ pub(super) fn reconnect(
             "A gate has three ways out, approved, rejected and returned, and each is taken.",
         ));
     }
-    let is_choice = pen
-        .node(from)
-        .is_some_and(|node| matches!(node.kind, NodeKind::Exclusive));
+    let is_choice = pen.node(from).is_some_and(|node| node.kind.is_choice());
     let edge = pen.edit_edge(id)?;
     edge.kind = kind;
     edge.from = from.clone();
@@ -164,9 +162,9 @@ pub(super) fn set_condition(
         .map(str::trim)
         .filter(|text| !text.is_empty())
         .map(str::to_owned);
-    if condition.is_some() && !matches!(source_kind(pen, id)?, NodeKind::Exclusive) {
+    if condition.is_some() && !source_kind(pen, id)?.is_choice() {
         return Err(Fault::invalid(
-            "Only ways out of an exclusive gateway have conditions.",
+            "Only ways out of an exclusive or inclusive gateway have conditions.",
         ));
     }
     let edge = pen.edit_edge(id)?;
@@ -182,9 +180,9 @@ pub(super) fn set_default(pen: &mut Pen<'_>, id: &EdgeId, is_default: bool) -> R
         pen.edit_edge(id)?.is_default = false;
         return Ok(());
     }
-    if !matches!(source_kind(pen, id)?, NodeKind::Exclusive) {
+    if !source_kind(pen, id)?.is_choice() {
         return Err(Fault::invalid(
-            "Only one way out of an exclusive gateway is the default.",
+            "Only ways out of an exclusive or inclusive gateway can be the default.",
         ));
     }
     let from = pen

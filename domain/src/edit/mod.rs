@@ -100,13 +100,13 @@ fn run(pen: &mut Pen<'_>, command: &Command, depth: u8) -> Result<(), Fault> {
             new_edge,
         } => nodes::insert_on_edge(pen, edge, node, new_edge),
         Command::Append { from, node, edge } => nodes::append(pen, from, node, edge),
-        Command::AttachTimer {
+        Command::AttachEvent {
             id,
             host,
             interrupting,
             wait,
             at,
-        } => nodes::attach_timer(pen, id, host, (*interrupting, wait), *at),
+        } => nodes::attach_event(pen, id, host, (*interrupting, wait), *at),
         Command::Move {
             nodes,
             artifacts,

@@ -4,7 +4,7 @@ use super::{
     edges,
     pen::Pen,
     room::{make_room, settle},
-    rules,
+    rules::{self, HOSTS},
 };
 use crate::{
     Fault,
@@ -55,7 +55,7 @@ pub(super) fn append(
     edges::connect(pen, edge, from, &node.id)
 }
 
-pub(super) fn attach_timer(
+pub(super) fn attach_event(
     pen: &mut Pen<'_>,
     id: &NodeId,
     host: &NodeId,
@@ -63,10 +63,8 @@ pub(super) fn attach_timer(
     at: Point,
 ) -> Result<(), Fault> {
     let on = pen.node(host).ok_or_else(|| super::pen::gone("step"))?;
-    if !on.kind.is_work() {
-        return Err(Fault::invalid(
-            "A timer sits on a human step, an agent step or a gate.",
-        ));
+    if !on.kind.is_host() {
+        return Err(Fault::invalid(HOSTS));
     }
     let kind = NodeKind::Boundary {
         host: host.clone(),
@@ -301,7 +299,7 @@ pub(super) fn set_kind(pen: &mut Pen<'_>, id: &NodeId, kind: &NodeKind) -> Resul
             resize(pen, id, bounds)?;
         }
     }
-    if !matches!(kind, NodeKind::Exclusive) {
+    if !kind.is_choice() {
         edges::forget_choices(pen, id)?;
     }
     if !matches!(kind, NodeKind::Gate { .. }) {

@@ -69,11 +69,12 @@ fn check_node(pen: &Pen<'_>, node: &Node) -> Result<(), Fault> {
         return Err(super::pen::gone("lane"));
     }
     let fields = match &node.kind {
-        NodeKind::Human { form } => form.len(),
         NodeKind::Agent { result, inputs, .. } => result.len().max(inputs.len()),
         NodeKind::Script { assign } => assign.len(),
         NodeKind::Gate { gate } => gate.candidates.len().max(gate.shows.len()),
-        _ => 0,
+        kind => kind
+            .sent()
+            .map_or(kind.fields().len(), |message| message.carries.len()),
     };
     if fields > MAX_FIELDS {
         return Err(Fault::invalid(format!(
@@ -83,17 +84,19 @@ fn check_node(pen: &Pen<'_>, node: &Node) -> Result<(), Fault> {
     if let NodeKind::Boundary { host, .. } = &node.kind {
         let on = pen.node(host).ok_or_else(|| super::pen::gone("step"))?;
         if !can_host(&on.kind) {
-            return Err(Fault::invalid(
-                "A timer sits on a human step, an agent step or a gate.",
-            ));
+            return Err(Fault::invalid(HOSTS));
         }
     }
     Ok(())
 }
 
+/// What is said of an event put where none can sit.
+pub(super) const HOSTS: &str =
+    "An event sits on a human step, an agent step, a receive step or a gate.";
+
 /// A kept element may carry what an import put on it.
 fn can_host(kind: &NodeKind) -> bool {
-    kind.is_work() || matches!(kind, NodeKind::Kept { .. } | NodeKind::Script { .. })
+    kind.is_host() || matches!(kind, NodeKind::Kept { .. } | NodeKind::Script { .. })
 }
 
 fn check_edge(pen: &Pen<'_>, edge: &Edge) -> Result<(), Fault> {
@@ -135,7 +138,7 @@ fn check_ends(pen: &Pen<'_>, edge: &Edge) -> Result<(), Fault> {
     }
     if matches!(to.kind, NodeKind::Boundary { .. }) {
         return Err(Fault::invalid(
-            "A timer on a step begins when the step does; nothing leads to it.",
+            "An event on a step begins with the step; nothing leads to it.",
         ));
     }
     Ok(())

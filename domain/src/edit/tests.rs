@@ -109,7 +109,7 @@ fn deleting_a_step_takes_its_timers_along_and_can_close_the_gap() {
     let mut graph = line();
     done(
         &mut graph,
-        Command::AttachTimer {
+        Command::AttachEvent {
             id: "t".into(),
             host: "a".into(),
             interrupting: false,
@@ -258,17 +258,17 @@ fn what_would_be_no_graph_is_refused_in_words() {
                 edge: "e2".into(),
                 condition: Some("true".into()),
             },
-            "Only ways out of an exclusive gateway have conditions.",
+            "Only ways out of an exclusive or inclusive gateway have conditions.",
         ),
         (
-            Command::AttachTimer {
+            Command::AttachEvent {
                 id: "t".into(),
                 host: "start".into(),
                 interrupting: true,
                 wait: Wait::Duration { ms: 1 },
                 at: Point::default(),
             },
-            "A timer sits on a human step, an agent step or a gate.",
+            "An event sits on a human step, an agent step, a receive step or a gate.",
         ),
     ];
     for (command, words) in cases {

@@ -35,7 +35,7 @@ fn kind_of(by: u8) -> NodeKind {
         4 => gate(),
         5 => NodeKind::Exclusive,
         6 => NodeKind::Parallel,
-        _ => NodeKind::Timer { wait },
+        _ => NodeKind::Catch { wait },
     }
 }
 
@@ -60,7 +60,7 @@ fn command_for(graph: &Graph, step: usize, (what, a, b, dx, dy): Draw) -> Option
             node: node(&fresh("n"), kind_of(b), x, y),
             edge: fresh("e").into(),
         },
-        5 => Command::AttachTimer {
+        5 => Command::AttachEvent {
             id: fresh("t").into(),
             host: pick(&nodes, a)?,
             interrupting: b.is_multiple_of(2),

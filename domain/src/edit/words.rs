@@ -51,7 +51,7 @@ pub fn describe(graph: &Graph, command: &Command) -> String {
                 format!("Added {}", node.label)
             }
         }
-        Command::AttachTimer { host, .. } => format!("Added a timer on {}", name(graph, host)),
+        Command::AttachEvent { host, .. } => format!("Added a timer on {}", name(graph, host)),
         Command::Move { nodes, .. } => format!("Moved {}", these(graph, nodes)),
         Command::Resize { node, .. } => format!("Resized {}", name(graph, node)),
         Command::Delete {

@@ -1,7 +1,7 @@
 //! Agent steps: a job is queued, done, tried again with a doubled wait, or fails for good.
 
 use super::{
-    Command, Doing, Event, Failure, Token, command::backoff, human, variables, walk::Walk,
+    Command, Doing, Event, Failure, Token, command::backoff, human, raise, variables, walk::Walk,
 };
 use crate::{
     Fault, form,
@@ -90,13 +90,17 @@ pub(super) fn complete(walk: &mut Walk<'_, '_>, command: Command) -> Result<(), 
     Ok(())
 }
 
-pub(super) fn fail(
-    walk: &mut Walk<'_, '_>,
-    job: JobId,
-    failure: Failure,
-    error: String,
-    cost_micros: Option<i64>,
-) -> Result<(), Fault> {
+pub(super) fn fail(walk: &mut Walk<'_, '_>, command: Command) -> Result<(), Fault> {
+    let Command::FailJob {
+        job,
+        failure,
+        error,
+        code,
+        cost_micros,
+    } = command
+    else {
+        return Ok(());
+    };
     let token = find(walk, job)?;
     let Doing::Job { attempt, .. } = token.doing else {
         return Ok(());
@@ -133,6 +137,9 @@ pub(super) fn fail(
             error: error.clone(),
             cost_micros,
         });
+        if raise::error(walk, &token, code.trim(), &error) {
+            return Ok(());
+        }
         let times = if attempt == 1 {
             "The agent failed".to_owned()
         } else {

@@ -1,9 +1,12 @@
-//! What time does to a step: its border timers, its SLA, the expiry of a request.
+//! What happens to a step from outside: the events on its border, its SLA, the expiry of a request.
 
-use super::{Event, Opened, SetTimer, TimerKind, Token, decision, timer, walk::Walk};
+use super::{
+    Cause, Event, Expecting, Opened, SetTimer, TimerKind, Token, choice, decision, message, timer,
+    walk::Walk,
+};
 use crate::{
     Fault,
-    ids::TimerId,
+    ids::{NodeId, TimerId},
     workflow::{Node, NodeKind},
 };
 
@@ -13,18 +16,29 @@ pub(super) fn open(walk: &mut Walk<'_, '_>, node: &Node) -> Result<Opened, Strin
     let now = walk.cx.now;
     let mut opened = Opened::default();
     for border in graph.boundaries(&node.id) {
-        if let NodeKind::Boundary {
+        let NodeKind::Boundary {
             interrupting, wait, ..
         } = &border.kind
-        {
+        else {
+            continue;
+        };
+        let (at, interrupting) = (border.id.clone(), *interrupting);
+        if wait.is_time() {
             opened.timers.push(SetTimer {
                 id: walk.id(),
                 kind: TimerKind::Boundary {
-                    node: border.id.clone(),
-                    interrupting: *interrupting,
+                    node: at,
+                    interrupting,
                 },
                 due_at: timer::due(wait, now, &walk.state.variables)?,
             });
+        } else {
+            let expecting = Expecting::Boundary {
+                node: at,
+                interrupting,
+            };
+            let expected = message::expect(walk, wait, &border.id, expecting)?;
+            opened.subscriptions.extend(expected);
         }
     }
     if let Some(sla) = node.sla {
@@ -56,6 +70,7 @@ pub(super) fn fire(walk: &mut Walk<'_, '_>, id: TimerId) -> Result<(), Fault> {
             timer: timer.id,
         }),
         TimerKind::Expiry => decision::expire(walk, &token, &timer),
+        TimerKind::Choice { edge } => choice::take(walk, &token, edge, Some(timer.id)),
         TimerKind::Boundary { node, interrupting } => {
             branch(walk, &token, &timer, node.clone(), *interrupting);
         }
@@ -67,7 +82,7 @@ fn branch(
     walk: &mut Walk<'_, '_>,
     host: &Token,
     timer: &SetTimer,
-    node: crate::ids::NodeId,
+    node: NodeId,
     interrupting: bool,
 ) {
     let token = walk.id();
@@ -78,5 +93,24 @@ fn branch(
         node,
         token,
         interrupting,
+    });
+}
+
+/// An event on the border that is no timer: a path begins there.
+pub(super) fn take(
+    walk: &mut Walk<'_, '_>,
+    host: &Token,
+    node: &NodeId,
+    interrupting: bool,
+    cause: Cause,
+) {
+    let token = walk.id();
+    walk.record(Event::BorderTaken {
+        host: host.id,
+        host_node: host.node.clone(),
+        node: node.clone(),
+        token,
+        interrupting,
+        cause,
     });
 }

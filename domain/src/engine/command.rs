@@ -3,7 +3,9 @@
 use crate::{
     Actor, Millis, Variables, Verdict,
     actor::Grant,
-    ids::{AgentId, FlowTokenId, GateId, JobId, PersonId, TaskId, TimerId},
+    ids::{
+        AgentId, FlowTokenId, GateId, JobId, MessageId, PersonId, SubscriptionId, TaskId, TimerId,
+    },
 };
 
 /// The person who decides, as the door knows them.
@@ -88,6 +90,8 @@ pub enum Command {
         failure: Failure,
         /// What happened, in the agent's words.
         error: String,
+        /// The error's code, for an event on the step's border to catch; may be empty.
+        code: String,
         /// What it cost all the same.
         cost_micros: Option<i64>,
     },
@@ -105,6 +109,19 @@ pub enum Command {
         digest: String,
         /// By which door: `page`, `form`, `api`.
         door: String,
+    },
+    /// A message for a path that waits for it.
+    Deliver {
+        /// The wait.
+        subscription: SubscriptionId,
+        /// The message.
+        message: MessageId,
+        /// Who sent it.
+        by: Actor,
+        /// Who answers for the agent that sent it.
+        on_behalf_of: Option<PersonId>,
+        /// What it brings.
+        values: Variables,
     },
     /// A due time has come.
     FireTimer {

@@ -1,9 +1,16 @@
 //! What the host has to do after a step, in the same transaction: rows of work to open, change and close.
 
-use super::{SetTimer, event::GateOutcome, state::Request};
+use super::{
+    SetTimer,
+    event::GateOutcome,
+    state::{Request, Subscription},
+};
 use crate::{
     Millis, Variables, Verdict,
-    ids::{AgentId, FlowTokenId, GateId, JobId, NodeId, PersonId, TaskId, TimerId},
+    ids::{
+        AgentId, FlowTokenId, GateId, JobId, MessageId, NodeId, PersonId, SubscriptionId, TaskId,
+        TimerId,
+    },
     workflow::Owner,
 };
 
@@ -186,5 +193,33 @@ pub enum Effect {
     CancelTimers {
         /// The timers.
         timers: Vec<TimerId>,
+    },
+    /// A message to wait for.
+    Subscribe {
+        /// The path.
+        token: FlowTokenId,
+        /// The message.
+        subscription: Subscription,
+    },
+    /// A message that came.
+    MessageReceived {
+        /// The wait for it, which is over.
+        subscription: SubscriptionId,
+    },
+    /// Messages that no longer matter.
+    Unsubscribe {
+        /// The waits.
+        subscriptions: Vec<SubscriptionId>,
+    },
+    /// A message for other runs.
+    SendMessage {
+        /// The message.
+        message: MessageId,
+        /// Its name.
+        name: String,
+        /// Its key; none: the run's business key.
+        key: Option<String>,
+        /// What it carries.
+        values: Variables,
     },
 }

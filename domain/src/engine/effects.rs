@@ -25,7 +25,7 @@ pub(super) fn of(graph: &Graph, before: &State, event: &Event, all: &mut Vec<Eff
                 owner: *owner,
                 due_at: opened.due_at,
             });
-            timers(*token, node, opened, all);
+            waits(*token, node, opened, all);
         }
         Event::ResubmitOpened {
             token,
@@ -78,7 +78,7 @@ pub(super) fn of(graph: &Graph, before: &State, event: &Event, all: &mut Vec<Eff
                 job_type,
                 input,
             });
-            timers(*token, node, opened, all);
+            waits(*token, node, opened, all);
         }
         Event::JobRetried {
             job,
@@ -150,7 +150,7 @@ pub(super) fn of(graph: &Graph, before: &State, event: &Event, all: &mut Vec<Eff
                 request: request.clone(),
                 due_at: opened.due_at,
             });
-            timers(*token, node, opened, all);
+            waits(*token, node, opened, all);
         }
         Event::DecisionMade {
             gate,
@@ -198,17 +198,62 @@ pub(super) fn of(graph: &Graph, before: &State, event: &Event, all: &mut Vec<Eff
         } => {
             all.push(Effect::TimerFired { timer: *timer });
             if *interrupting && let Some(token) = before.tokens.get(host) {
-                abandon(token, all);
+                abandon(before, token, all);
+            }
+        }
+        Event::MessageExpected {
+            token,
+            node,
+            opened,
+        }
+        | Event::ChoiceOpened {
+            token,
+            node,
+            opened,
+        } => waits(*token, node, opened, all),
+        Event::MessageReceived { subscription, .. } => {
+            let stays = before
+                .find_subscription(*subscription)
+                .is_some_and(|(_, one)| one.stays());
+            if !stays {
+                all.push(Effect::MessageReceived {
+                    subscription: *subscription,
+                });
+            }
+        }
+        Event::MessageSent {
+            message,
+            name,
+            key,
+            values,
+            ..
+        } => all.push(Effect::SendMessage {
+            message: *message,
+            name: name.clone(),
+            key: key.clone(),
+            values: values.clone(),
+        }),
+        Event::ChoiceTaken { passage, timer, .. } => {
+            if let Some(timer) = timer {
+                all.push(Effect::TimerFired { timer: *timer });
+            }
+            forget(before, &passage.token, all);
+        }
+        Event::BorderTaken {
+            host, interrupting, ..
+        } => {
+            if *interrupting && let Some(token) = before.tokens.get(host) {
+                abandon(before, token, all);
             }
         }
         Event::StepFailed { token, .. } => {
             if let Some(token) = before.tokens.get(token) {
-                abandon(token, all);
+                abandon(before, token, all);
             }
         }
         Event::RunDone { .. } | Event::RunDeclined { .. } | Event::RunCancelled { .. } => {
             for token in before.tokens.values() {
-                abandon(token, all);
+                abandon(before, token, all);
             }
         }
         Event::RunStarted { .. }
@@ -257,27 +302,36 @@ fn since(state: &State, token: &FlowTokenId) -> i64 {
     state.tokens.get(token).map_or(0, |token| token.since)
 }
 
-fn timers(token: FlowTokenId, node: &NodeId, opened: &Opened, all: &mut Vec<Effect>) {
+/// What a step waits for beside its work: due times and messages.
+fn waits(token: FlowTokenId, node: &NodeId, opened: &Opened, all: &mut Vec<Effect>) {
     all.extend(opened.timers.iter().map(|timer| Effect::SetTimer {
         token,
         node: node.clone(),
         timer: timer.clone(),
     }));
+    all.extend(opened.subscriptions.iter().map(|one| Effect::Subscribe {
+        token,
+        subscription: one.clone(),
+    }));
 }
 
-/// The step is over: its timers no longer matter.
+/// The step is over: its timers and messages no longer matter.
 fn forget(state: &State, token: &FlowTokenId, all: &mut Vec<Effect>) {
-    if let Some(token) = state.tokens.get(token)
-        && !token.timers.is_empty()
-    {
-        all.push(Effect::CancelTimers {
-            timers: token.timers.iter().map(|timer| timer.id).collect(),
-        });
+    if let Some(token) = state.tokens.get(token) {
+        let timers: Vec<_> = token.timers.iter().map(|timer| timer.id).collect();
+        if !timers.is_empty() {
+            all.push(Effect::CancelTimers { timers });
+        }
+        let subscriptions: Vec<_> = token.subscriptions.iter().map(|one| one.id).collect();
+        if !subscriptions.is_empty() {
+            all.push(Effect::Unsubscribe { subscriptions });
+        }
     }
 }
 
 /// The path is dropped: whatever waits for it is cancelled.
-fn abandon(token: &Token, all: &mut Vec<Effect>) {
+fn abandon(state: &State, token: &Token, all: &mut Vec<Effect>) {
+    forget(state, &token.id, all);
     match &token.doing {
         Doing::Task { task, .. } | Doing::Resubmit { task, .. } => all.push(Effect::CloseTask {
             task: *task,
@@ -301,11 +355,11 @@ fn abandon(token: &Token, all: &mut Vec<Effect>) {
             status: GateStatus::Cancelled,
             since: token.since,
         }),
-        Doing::Ready | Doing::Timer | Doing::Join | Doing::Failed { .. } => {}
-    }
-    if !token.timers.is_empty() {
-        all.push(Effect::CancelTimers {
-            timers: token.timers.iter().map(|timer| timer.id).collect(),
-        });
+        Doing::Ready
+        | Doing::Timer
+        | Doing::Message
+        | Doing::Choice
+        | Doing::Join
+        | Doing::Failed { .. } => {}
     }
 }

@@ -1,9 +1,12 @@
 //! What happened to a run. Stored for good, so: names and fields may be added, never changed.
 
-use super::state::{Request, SetTimer};
+use super::state::{Request, SetTimer, Subscription};
 use crate::{
     Actor, Millis, Variables, Verdict,
-    ids::{AgentId, EdgeId, FlowTokenId, GateId, JobId, NodeId, PersonId, TaskId, TimerId},
+    ids::{
+        AgentId, EdgeId, FlowTokenId, GateId, JobId, MessageId, NodeId, PersonId, SubscriptionId,
+        TaskId, TimerId,
+    },
     workflow::Owner,
 };
 use serde::{Deserialize, Serialize};
@@ -34,7 +37,26 @@ pub struct Passage {
     pub to: NodeId,
 }
 
-/// What a step sets when it opens: its due time and its timers.
+/// What made an event on a border happen, timers aside.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "cause", rename_all = "kebab-case")]
+pub enum Cause {
+    /// A message came.
+    Message {
+        /// The wait for it.
+        subscription: SubscriptionId,
+    },
+    /// An error was raised.
+    Error {
+        /// Its code.
+        code: String,
+        /// What happened, in words; may be empty.
+        #[serde(default)]
+        message: String,
+    },
+}
+
+/// What a step sets when it opens: its due time, its timers and the messages it waits for.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Opened {
     /// By when it should be through.
@@ -43,6 +65,9 @@ pub struct Opened {
     /// The timers that act on it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub timers: Vec<SetTimer>,
+    /// The messages that act on it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub subscriptions: Vec<Subscription>,
 }
 
 /// What happened.
@@ -326,6 +351,89 @@ pub enum Event {
         /// Whether the step was cancelled.
         interrupting: bool,
     },
+    /// A message is waited for.
+    MessageExpected {
+        /// The path.
+        token: FlowTokenId,
+        /// The event or the receive step.
+        node: NodeId,
+        /// Its due time, its timers and the message.
+        #[serde(flatten)]
+        opened: Opened,
+    },
+    /// The first of several events is waited for.
+    ChoiceOpened {
+        /// The path.
+        token: FlowTokenId,
+        /// The event-based gateway.
+        node: NodeId,
+        /// The timers and messages behind it.
+        #[serde(flatten)]
+        opened: Opened,
+    },
+    /// A message came.
+    MessageReceived {
+        /// The path.
+        token: FlowTokenId,
+        /// The event, the receive step, or the boundary event.
+        node: NodeId,
+        /// The wait for it.
+        subscription: SubscriptionId,
+        /// The message.
+        message: MessageId,
+        /// Its name.
+        name: String,
+        /// Who sent it.
+        by: Actor,
+        /// Who answers for the agent that sent it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        on_behalf_of: Option<PersonId>,
+        /// What it brought.
+        values: Variables,
+    },
+    /// A message was sent.
+    MessageSent {
+        /// The path.
+        token: FlowTokenId,
+        /// The step or event.
+        node: NodeId,
+        /// The message.
+        message: MessageId,
+        /// Its name.
+        name: String,
+        /// Its key; none: the run's business key.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        key: Option<String>,
+        /// What it carries.
+        values: Variables,
+    },
+    /// One of the events behind an event-based gateway happened.
+    ChoiceTaken {
+        /// The event-based gateway.
+        from: NodeId,
+        /// The passage to the event that happened.
+        #[serde(flatten)]
+        passage: Passage,
+        /// The timer that ran out, when it was one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        timer: Option<TimerId>,
+    },
+    /// An event on a step's border happened that is no timer, and a path began there.
+    BorderTaken {
+        /// The path at the step.
+        host: FlowTokenId,
+        /// The step.
+        host_node: NodeId,
+        /// The boundary node.
+        node: NodeId,
+        /// The path that began.
+        token: FlowTokenId,
+        /// Whether the step was cancelled.
+        interrupting: bool,
+        /// What made it happen.
+        #[serde(flatten)]
+        cause: Cause,
+    },
     /// A step is late.
     SlaBreached {
         /// The path.
@@ -415,6 +523,12 @@ impl Event {
             Self::TimerSet { .. } => "timer-set",
             Self::TimerFired { .. } => "timer-fired",
             Self::BoundaryFired { .. } => "boundary-fired",
+            Self::MessageExpected { .. } => "message-expected",
+            Self::ChoiceOpened { .. } => "choice-opened",
+            Self::MessageReceived { .. } => "message-received",
+            Self::MessageSent { .. } => "message-sent",
+            Self::ChoiceTaken { .. } => "choice-taken",
+            Self::BorderTaken { .. } => "border-taken",
             Self::SlaBreached { .. } => "sla-breached",
             Self::StepFailed { .. } => "step-failed",
             Self::StepRetried { .. } => "step-retried",

@@ -243,8 +243,8 @@ pub fn evolve(state: &mut State, at: Millis, event: &Event) {
         }
         Event::TimerSet { token, timer, .. } => {
             let opened = Opened {
-                due_at: None,
                 timers: vec![timer.clone()],
+                ..Opened::default()
             };
             work(state, token, Doing::Timer, Some(&opened));
         }
@@ -265,6 +265,55 @@ pub fn evolve(state: &mut State, at: Millis, event: &Event) {
             }
             arrive(state, at, *token, node.clone(), None);
         }
+        Event::MessageExpected { token, opened, .. } => {
+            work(state, token, Doing::Message, Some(opened));
+        }
+        Event::ChoiceOpened { token, opened, .. } => {
+            work(state, token, Doing::Choice, Some(opened));
+        }
+        Event::MessageReceived {
+            token,
+            node,
+            subscription,
+            by,
+            on_behalf_of,
+            values,
+            ..
+        } => {
+            let author = Author {
+                actor: by.clone(),
+                on_behalf_of: *on_behalf_of,
+                node: Some(node.clone()),
+                at,
+            };
+            write(state, values, &author);
+            state.last = Some(by.clone());
+            if let Some(token) = state.tokens.get_mut(token) {
+                token
+                    .subscriptions
+                    .retain(|one| one.id != *subscription || one.stays());
+            }
+        }
+        Event::ChoiceTaken { from, passage, .. } => {
+            state.tokens.remove(&passage.token);
+            left(state, at, from);
+            pass(state, at, passage);
+        }
+        Event::BorderTaken {
+            host,
+            host_node,
+            node,
+            token,
+            interrupting,
+            ..
+        } => {
+            if *interrupting {
+                state.tokens.remove(host);
+                left(state, at, host_node);
+            }
+            arrive(state, at, *token, node.clone(), None);
+        }
+        Event::MessageSent { .. } => {}
         Event::SlaBreached { token, timer, .. } => {
             drop_timer(state, token, *timer);
             if let Some(token) = state.tokens.get_mut(token) {
@@ -298,6 +347,7 @@ fn fresh(id: FlowTokenId, node: NodeId, since: Millis) -> Token {
         due_at: None,
         breached: false,
         timers: Vec::new(),
+        subscriptions: Vec::new(),
     }
 }
 
@@ -343,6 +393,7 @@ fn work(state: &mut State, token: &FlowTokenId, doing: Doing, opened: Option<&Op
             token.due_at = opened.due_at;
             token.breached = false;
             token.timers.clone_from(&opened.timers);
+            token.subscriptions.clone_from(&opened.subscriptions);
         }
     }
 }

@@ -25,7 +25,9 @@ enum Block {
     Choice(Vec<Block>),
     Split(Vec<Block>),
     Loop(Box<Block>),
-    Border(&'static str, bool),
+    Border(&'static str, &'static str),
+    Some(Vec<Block>),
+    Race(Vec<Block>),
     Gate(bool),
 }
 
@@ -39,14 +41,18 @@ fn block() -> impl Strategy<Value = Block> {
             "script:x=x + 1",
             "script:y=z",
             "timer:30",
-            "until:x"
+            "until:x",
+            "message:paid,x,y",
+            "receive:paid",
+            "send:told,x,y=x + 1",
+            "throw"
         ])
         .prop_map(Block::Step),
         (
-            prop::sample::select(vec!["human:x", "agent:x", "gate"]),
-            any::<bool>()
+            prop::sample::select(vec!["human:x", "agent:x", "gate", "receive:paid"]),
+            prop::sample::select(vec!["20", "20!", "msg=stop!", "msg=news", "err=!"])
         )
-            .prop_map(|(host, interrupting)| Block::Border(host, interrupting)),
+            .prop_map(|(host, event)| Block::Border(host, event)),
         any::<bool>().prop_map(Block::Gate),
     ];
     leaf.prop_recursive(4, 24, 3, |inner| {
@@ -54,6 +60,8 @@ fn block() -> impl Strategy<Value = Block> {
             prop::collection::vec(inner.clone(), 1..4).prop_map(Block::Line),
             prop::collection::vec(inner.clone(), 2..4).prop_map(Block::Choice),
             prop::collection::vec(inner.clone(), 2..4).prop_map(Block::Split),
+            prop::collection::vec(inner.clone(), 2..4).prop_map(Block::Some),
+            prop::collection::vec(inner.clone(), 2..4).prop_map(Block::Race),
             inner.prop_map(|inner| Block::Loop(Box::new(inner))),
         ]
     })
@@ -96,18 +104,30 @@ impl Drawing {
                 }
                 ends.unwrap()
             }
-            Block::Choice(blocks) | Block::Split(blocks) => {
-                let kind = if matches!(block, Block::Split(_)) {
-                    "and"
-                } else {
-                    "xor"
+            Block::Race(blocks) => {
+                let (open, close) = (self.node("event"), self.node("xor"));
+                for (index, block) in blocks.iter().enumerate() {
+                    let event =
+                        self.node(["message:paid,x", "timer:30", "receive:told"][index % 3]);
+                    let (first, last) = self.draw(block);
+                    self.edge(&open, &event, "");
+                    self.edge(&event, &first, "");
+                    self.edge(&last, &close, "");
+                }
+                (open, close)
+            }
+            Block::Choice(blocks) | Block::Split(blocks) | Block::Some(blocks) => {
+                let kind = match block {
+                    Block::Split(_) => "and",
+                    Block::Some(_) => "or",
+                    _ => "xor",
                 };
                 let (open, close) = (self.node(kind), self.node(kind));
                 for (index, block) in blocks.iter().enumerate() {
                     let (first, last) = self.draw(block);
                     let more = match (kind, index + 1 == blocks.len()) {
-                        ("xor", true) => "default".to_owned(),
-                        ("xor", false) => format!("when x > {}", index + 2),
+                        ("xor" | "or", true) => "default".to_owned(),
+                        ("xor" | "or", false) => format!("when x > {}", index + 2),
                         _ => String::new(),
                     };
                     self.edge(&open, &first, &more);
@@ -125,10 +145,9 @@ impl Drawing {
                 self.edge(&close, &out, "default");
                 (open, out)
             }
-            Block::Border(host, interrupting) => {
+            Block::Border(host, event) => {
                 let (open, close) = (self.node(host), self.node("xor"));
-                let mark = if *interrupting { "!" } else { "" };
-                let border = self.node(&format!("border:{open},20{mark}"));
+                let border = self.node(&format!("border:{open},{event}"));
                 self.edge(&open, &close, "");
                 self.edge(&border, &close, "");
                 (open, close)
@@ -198,6 +217,12 @@ fn accounted(bench: &Bench) {
                 token,
                 interrupting,
                 ..
+            }
+            | Event::BorderTaken {
+                host,
+                token,
+                interrupting,
+                ..
             } => {
                 assert_eq!(*interrupting && made.remove(host), *interrupting);
                 assert!(made.insert(*token));
@@ -257,6 +282,21 @@ fn act(bench: &mut Bench, choice: u32, who: u128, value: i64) {
         let _ = bench.act(Command::FireTimer { timer: *timer });
         return;
     }
+    if choice % 3 == 1
+        && let Some(one) = token.subscriptions.first()
+    {
+        let command = |values: serde_json::Value| Command::Deliver {
+            subscription: one.id,
+            message: crate::ids::MessageId(uuid::Uuid::from_u128(who)),
+            by: Actor::Person(person(who)),
+            on_behalf_of: None,
+            values: values.as_object().unwrap().clone(),
+        };
+        let _ = bench
+            .act(command(json!({"y": value})))
+            .or_else(|_| bench.act(command(json!({}))));
+        return;
+    }
     if choice.is_multiple_of(41) {
         let by = Actor::Person(person(5));
         let _ = bench.act(match bench.state.phase {
@@ -291,7 +331,9 @@ fn act(bench: &mut Bench, choice: u32, who: u128, value: i64) {
             token: Some(token.id),
             by: Actor::System,
         }),
-        Doing::Timer | Doing::Join | Doing::Ready => Ok(Vec::new()),
+        Doing::Timer | Doing::Message | Doing::Choice | Doing::Join | Doing::Ready => {
+            Ok(Vec::new())
+        }
     };
 }
 

@@ -7,6 +7,7 @@
 
 mod agent;
 mod boundary;
+mod choice;
 mod command;
 mod decision;
 mod effect;
@@ -17,9 +18,12 @@ mod evolve;
 mod exclusive;
 mod gate;
 mod human;
+mod inclusive;
+mod message;
 mod moment;
 mod parallel;
 mod payload;
+mod raise;
 mod resubmit;
 mod run;
 mod script;
@@ -31,13 +35,14 @@ mod walk;
 
 pub use command::{Command, Decider, Failure};
 pub use effect::{CloseAs, Effect, GateStatus};
-pub use event::{Event, GateOutcome, Opened, Passage};
+pub use event::{Cause, Event, GateOutcome, Opened, Passage};
 pub use evolve::{evolve, replay};
+pub use message::key_text;
 pub use moment::parse as parse_moment;
 pub use payload::{fields as payload_fields, fill};
 pub use state::{
-    Author, Doing, Excluded, Given, Past, Phase, Request, SetTimer, State, Tally, TimerKind, Token,
-    Visit, Why, WhyRule,
+    Author, Doing, Excluded, Expecting, Given, Past, Phase, Request, SetTimer, State, Subscription,
+    Tally, TimerKind, Token, Visit, Why, WhyRule,
 };
 pub use variables::MAX_BYTES as MAX_VARIABLES_BYTES;
 

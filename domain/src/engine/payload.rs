@@ -4,7 +4,7 @@ use crate::{
     Variables,
     form::{self, Field, FieldKind},
     money::Money,
-    workflow::{GateSpec, Graph, NodeKind},
+    workflow::{GateSpec, Graph},
 };
 use serde_json::Value;
 
@@ -77,11 +77,7 @@ pub fn fields(graph: &Graph, gate: &GateSpec, variables: &Variables) -> Vec<Fiel
 }
 
 fn known<'a>(graph: &'a Graph, name: &str) -> Option<&'a Field> {
-    let of_nodes = graph.nodes.values().flat_map(|node| match &node.kind {
-        NodeKind::Human { form } => form.as_slice(),
-        NodeKind::Agent { result, .. } => result.as_slice(),
-        _ => &[],
-    });
+    let of_nodes = graph.nodes.values().flat_map(|node| node.kind.fields());
     graph
         .inputs
         .iter()

@@ -43,6 +43,11 @@ pub(super) fn complete(
         &payload::fields(graph, gate, &walk.state.variables),
         &values,
     )?;
+    // What was left as it was keeps its authors.
+    let values: Variables = values
+        .into_iter()
+        .filter(|(name, value)| walk.state.variables.get(name) != Some(value))
+        .collect();
     variables::fits(&walk.state.variables, &values)?;
     walk.record(Event::TaskCompleted {
         token: token.id,

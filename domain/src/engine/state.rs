@@ -3,7 +3,10 @@
 use super::event::GateOutcome;
 use crate::{
     Actor, Millis, RunStatus, Tier, Variables, Verdict,
-    ids::{AgentId, EdgeId, FlowTokenId, GateId, JobId, NodeId, PersonId, TaskId, TimerId},
+    ids::{
+        AgentId, EdgeId, FlowTokenId, GateId, JobId, NodeId, PersonId, SubscriptionId, TaskId,
+        TimerId,
+    },
     workflow::Owner,
 };
 use serde::{Deserialize, Serialize};
@@ -67,6 +70,11 @@ pub enum TimerKind {
     Sla,
     /// The approval request expires.
     Expiry,
+    /// One of the events behind an event-based gateway.
+    Choice {
+        /// The way to it.
+        edge: EdgeId,
+    },
 }
 
 impl TimerKind {
@@ -77,6 +85,7 @@ impl TimerKind {
             Self::Boundary { .. } => "boundary",
             Self::Sla => "sla",
             Self::Expiry => "expiry",
+            Self::Choice { .. } => "choice",
         }
     }
 }
@@ -91,6 +100,56 @@ pub struct SetTimer {
     pub kind: TimerKind,
     /// When it fires.
     pub due_at: Millis,
+}
+
+/// What a message is waited for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Expecting {
+    /// An intermediate event or a receive step.
+    Wait,
+    /// An event on the step's border.
+    Boundary {
+        /// The boundary node.
+        node: NodeId,
+        /// Whether the step is cancelled when it comes.
+        interrupting: bool,
+    },
+    /// One of the events behind an event-based gateway.
+    Choice {
+        /// The way to it.
+        edge: EdgeId,
+    },
+}
+
+/// A message a path waits for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Subscription {
+    /// Its id.
+    pub id: SubscriptionId,
+    /// What for.
+    #[serde(flatten)]
+    pub expecting: Expecting,
+    /// The message's name.
+    pub name: String,
+    /// The key it must carry; none: the run's business key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+    /// The node that says what the message brings.
+    pub at: NodeId,
+}
+
+impl Subscription {
+    /// Whether the wait goes on after the message has come: a border that does not interrupt.
+    pub fn stays(&self) -> bool {
+        matches!(
+            self.expecting,
+            Expecting::Boundary {
+                interrupting: false,
+                ..
+            }
+        )
+    }
 }
 
 /// A person who may not decide, and why.
@@ -265,7 +324,11 @@ pub enum Doing {
     },
     /// An intermediate timer runs.
     Timer,
-    /// At a parallel gateway, until the other paths arrive.
+    /// A message is waited for.
+    Message,
+    /// The first of several events is waited for.
+    Choice,
+    /// At a parallel or inclusive gateway, until the other paths arrive.
     Join,
     /// The step failed; an operator may retry it.
     Failed {
@@ -298,6 +361,9 @@ pub struct Token {
     /// The due times that act on it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub timers: Vec<SetTimer>,
+    /// The messages that act on it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub subscriptions: Vec<Subscription>,
 }
 
 /// How often a node was entered and left.
@@ -436,6 +502,17 @@ impl State {
                 .iter()
                 .find(|timer| timer.id == id)
                 .map(|timer| (token, timer))
+        })
+    }
+
+    /// The path that waits for this message, and the wait.
+    pub fn find_subscription(&self, id: SubscriptionId) -> Option<(&Token, &Subscription)> {
+        self.tokens.values().find_map(|token| {
+            token
+                .subscriptions
+                .iter()
+                .find(|one| one.id == id)
+                .map(|one| (token, one))
         })
     }
 

@@ -17,6 +17,9 @@ pub(super) fn due(wait: &Wait, now: Millis, variables: &Variables) -> Result<Mil
                     format!("\u{201c}{variable}\u{201d} should hold a date like 2026-11-30 and is {found}.")
                 })
         }
+        Wait::Message { .. } | Wait::Error { .. } => {
+            Err("This event does not wait for a time.".to_owned())
+        }
     }
 }
 

@@ -2,13 +2,13 @@
 
 use super::{
     Command, Cx, Doing, Event, MAX_STEPS, Passage, Phase, State, Step, Token, agent, boundary,
-    decision, effects, end, evolve, exclusive, gate, human, parallel, resubmit, run, script, start,
-    timer,
+    choice, decision, effects, end, evolve, exclusive, gate, human, inclusive, message, parallel,
+    resubmit, run, script, start, timer,
 };
 use crate::{
     Fault, FaultCode,
     ids::{FlowTokenId, NodeId},
-    workflow::{Edge, Graph, Node, NodeKind},
+    workflow::{Edge, Graph, Node, NodeKind, Throw},
 };
 
 /// One command on its way.
@@ -72,12 +72,8 @@ impl Walk<'_, '_> {
                 values,
             } => human::complete(self, task, person, values),
             complete @ Command::CompleteJob { .. } => agent::complete(self, complete),
-            Command::FailJob {
-                job,
-                failure,
-                error,
-                cost_micros,
-            } => agent::fail(self, job, failure, error, cost_micros),
+            fail @ Command::FailJob { .. } => agent::fail(self, fail),
+            deliver @ Command::Deliver { .. } => message::deliver(self, deliver),
             decide @ Command::DecideGate { .. } => decision::decide(self, decide),
             Command::FireTimer { timer } => boundary::fire(self, timer),
             Command::RetryStep { token, by } => run::retry(self, token, &by),
@@ -102,9 +98,13 @@ impl Walk<'_, '_> {
     /// Follows every path that can go on by itself, then looks whether the run is over.
     fn settle(&mut self) {
         let mut steps = 0;
-        while self.state.phase == Phase::Active
-            && let Some(token) = self.ready()
-        {
+        while self.state.phase == Phase::Active {
+            let Some(token) = self.ready() else {
+                if inclusive::join(self) {
+                    continue;
+                }
+                break;
+            };
             steps += 1;
             if steps > MAX_STEPS {
                 self.fail(
@@ -146,15 +146,31 @@ impl Walk<'_, '_> {
         };
         match &node.kind {
             NodeKind::Start => self.leave(token),
-            NodeKind::End { end } => end::enter(self, token, *end),
+            NodeKind::End { end } => end::enter(self, token, end),
             NodeKind::Human { .. } => human::enter(self, token, node),
             NodeKind::Agent { .. } => agent::enter(self, token, node),
             NodeKind::Script { assign } => script::enter(self, token, assign),
             NodeKind::Gate { gate } => gate::enter(self, token, node, gate),
             NodeKind::Exclusive => exclusive::enter(self, token),
             NodeKind::Parallel => parallel::enter(self, token),
-            NodeKind::Timer { wait } => timer::enter(self, token, wait),
-            // A path that begins at a boundary timer leaves it at once.
+            NodeKind::Inclusive => inclusive::enter(self, token),
+            NodeKind::EventBased => choice::enter(self, token),
+            NodeKind::Catch { wait } if wait.is_time() => timer::enter(self, token, wait),
+            NodeKind::Catch { wait } | NodeKind::Receive { wait } => {
+                message::enter(self, token, node, wait);
+            }
+            NodeKind::Send { message }
+            | NodeKind::Throw {
+                throw: Throw::Message { message },
+            } => {
+                if message::send(self, token, message) {
+                    self.leave(token);
+                }
+            }
+            NodeKind::Throw {
+                throw: Throw::Nothing,
+            } => self.leave(token),
+            // A path that begins at a boundary event leaves it at once.
             NodeKind::Boundary { .. } => self.leave(token),
             NodeKind::Kept { element, .. } => self.fail(
                 token,

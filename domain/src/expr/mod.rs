@@ -11,9 +11,9 @@ use crate::{Fault, Variables, engine::Evaluate};
 use cel::{Context, Env, ExecutionError, Program};
 use serde_json::Value;
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeSet, HashMap},
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::{Arc, LazyLock},
+    sync::{Arc, LazyLock, Mutex, PoisonError},
 };
 
 /// The longest source, in characters.
@@ -28,8 +28,28 @@ const MAX_TREE: usize = 300;
 /// The stack the library gets, in bytes: enough for the deepest tree in a debug build.
 const STACK: usize = 64 << 20;
 
+/// A tree this deep is worked out on the stack there is, when so much of it is left.
+const SHALLOW: usize = 16;
+/// How much that is, in bytes.
+const ROOM: usize = 1 << 20;
+
+/// How many expressions stay read, and how long these are at most, in bytes.
+const KEPT: usize = 1_000;
+const KEPT_SOURCE: usize = 400;
+
 static ENV: LazyLock<Arc<Env>> =
     LazyLock::new(|| Arc::new(Env::stdlib().with_optional_support(false)));
+
+/// What was read: an expression is written once and worked out for every run.
+struct Parsed {
+    program: Program,
+    /// The variables it refers to, sorted.
+    names: BTreeSet<String>,
+    /// How deep its tree is.
+    depth: usize,
+}
+
+static PARSED: LazyLock<Mutex<HashMap<String, Arc<Parsed>>>> = LazyLock::new(Mutex::default);
 
 /// The evaluator of the server.
 #[derive(Debug, Clone, Copy, Default)]
@@ -50,9 +70,9 @@ impl Evaluate for Cel {
 /// # Errors
 /// What is wrong with it, in words for the person who wrote it.
 pub fn check(expression: &str) -> Result<(), Fault> {
-    deep(|| {
-        let program = parse(expression)?;
-        cost::bound(program.expression(), &Variables::new()).map(|_| ())
+    let parsed = parse(expression)?;
+    deep(&parsed, || {
+        cost::bound(parsed.program.expression(), &Variables::new()).map(|_| ())
     })
 }
 
@@ -61,12 +81,7 @@ pub fn check(expression: &str) -> Result<(), Fault> {
 /// # Errors
 /// As [`check`].
 pub fn references(expression: &str) -> Result<Vec<String>, Fault> {
-    deep(|| {
-        let program = parse(expression)?;
-        let mut names = BTreeSet::new();
-        cost::free(program.expression(), &mut Vec::new(), &mut names);
-        Ok(names.into_iter().collect())
-    })
+    Ok(parse(expression)?.names.iter().cloned().collect())
 }
 
 /// The value of an expression.
@@ -74,18 +89,16 @@ pub fn references(expression: &str) -> Result<Vec<String>, Fault> {
 /// # Errors
 /// It cannot be read, would cost too much, or fails: in words for the person who wrote it.
 pub fn value(expression: &str, variables: &Variables) -> Result<Value, Fault> {
-    deep(|| {
-        let program = parse(expression)?;
-        cost::bound(program.expression(), variables)?;
+    let parsed = parse(expression)?;
+    deep(&parsed, || {
+        cost::bound(parsed.program.expression(), variables)?;
         let mut context = Context::with_env(Arc::clone(&ENV));
-        let mut names = BTreeSet::new();
-        cost::free(program.expression(), &mut Vec::new(), &mut names);
-        for name in names {
-            if let Some(value) = variables.get(&name) {
-                context.add_variable_from_value(name, convert::to_cel(value));
+        for name in &parsed.names {
+            if let Some(value) = variables.get(name) {
+                context.add_variable_from_value(name.clone(), convert::to_cel(value));
             }
         }
-        match program.execute(&context) {
+        match parsed.program.execute(&context) {
             Ok(value) => convert::to_json(&value).ok_or_else(|| {
                 Fault::invalid("The result is not a number, text, yes or no, list or object.")
             }),
@@ -94,15 +107,42 @@ pub fn value(expression: &str, variables: &Variables) -> Result<Value, Fault> {
     })
 }
 
-/// Parser and interpreter recurse, more than a worker's stack holds in a debug build: they get one of their own (pages of
-/// it are touched only when used). A panic in the library is an error of this expression, not of the server.
-fn deep<T>(work: impl FnOnce() -> Result<T, Fault>) -> Result<T, Fault> {
-    let work = || stacker::grow(STACK, work);
+/// Parser and interpreter recurse, more than a worker's stack holds in a debug build: all but shallow trees get one of their
+/// own (pages of it are touched only when used). A panic in the library is an error of this expression, not of the server.
+fn deep<T>(parsed: &Parsed, work: impl FnOnce() -> Result<T, Fault>) -> Result<T, Fault> {
+    caught(|| {
+        if parsed.depth <= SHALLOW {
+            stacker::maybe_grow(ROOM, STACK, work)
+        } else {
+            stacker::grow(STACK, work)
+        }
+    })
+}
+
+fn caught<T>(work: impl FnOnce() -> Result<T, Fault>) -> Result<T, Fault> {
     catch_unwind(AssertUnwindSafe(work))
         .unwrap_or_else(|_| Err(Fault::invalid("This expression cannot be worked out.")))
 }
 
-fn parse(expression: &str) -> Result<Program, Fault> {
+/// Reads an expression, or finds it read.
+fn parse(expression: &str) -> Result<Arc<Parsed>, Fault> {
+    // A lock that a panic has poisoned still guards whole entries.
+    let kept = || PARSED.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(parsed) = kept().get(expression) {
+        return Ok(Arc::clone(parsed));
+    }
+    let parsed = Arc::new(caught(|| stacker::grow(STACK, || read(expression)))?);
+    if expression.len() <= KEPT_SOURCE {
+        let mut kept = kept();
+        if kept.len() >= KEPT {
+            kept.clear();
+        }
+        kept.insert(expression.to_owned(), Arc::clone(&parsed));
+    }
+    Ok(parsed)
+}
+
+fn read(expression: &str) -> Result<Parsed, Fault> {
     if expression.chars().count() > MAX_SOURCE {
         return Err(Fault::invalid(
             "An expression has at most 2,000 characters.",
@@ -125,12 +165,19 @@ fn parse(expression: &str) -> Result<Program, Fault> {
         });
         Fault::invalid(format!("This expression cannot be read.{words}"))
     })?;
-    if cost::depth(program.expression()) > MAX_TREE {
+    let depth = cost::depth(program.expression());
+    if depth > MAX_TREE {
         return Err(Fault::invalid(
             "This expression has too many parts in a row; use several steps.",
         ));
     }
-    Ok(program)
+    let mut names = BTreeSet::new();
+    cost::free(program.expression(), &mut Vec::new(), &mut names);
+    Ok(Parsed {
+        program,
+        names,
+        depth,
+    })
 }
 
 /// The deepest nesting, counted on the characters: brackets, and runs of prefix operators and ternaries.

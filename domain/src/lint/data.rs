@@ -8,19 +8,14 @@ use crate::{
     edit::Command,
     form::{Field, FieldKind, is_variable_name},
     ids::NodeId,
-    workflow::{Node, NodeKind, TierRule, Wait},
+    workflow::{NodeKind, TierRule, Wait},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn check(context: &mut Context<'_>) {
     inputs(context);
     for node in context.order.clone() {
-        let fields: &[Field] = match &node.kind {
-            NodeKind::Human { form } => form,
-            NodeKind::Agent { result, .. } => result,
-            _ => &[],
-        };
-        for message in form_faults(fields) {
+        for message in form_faults(node.kind.fields()) {
             let (rule, message) = message;
             context.about(node, rule, message);
         }
@@ -53,7 +48,20 @@ pub(super) fn check(context: &mut Context<'_>) {
                     }
                 }
             }
-            _ => {}
+            kind => {
+                for one in kind.sent().into_iter().flat_map(|message| &message.carries) {
+                    if !is_variable_name(&one.variable) {
+                        context.about(node, Rule::BadName, bad_name(&one.variable));
+                    }
+                    if one.expression.trim().is_empty() {
+                        context.about(
+                            node,
+                            Rule::BadExpression,
+                            format!("It does not say what {} carries.", one.variable),
+                        );
+                    }
+                }
+            }
         }
     }
     mixed(context);
@@ -120,14 +128,6 @@ fn kind_words(kind: &FieldKind) -> &'static str {
     }
 }
 
-fn fields_of(node: &Node) -> &[Field] {
-    match &node.kind {
-        NodeKind::Human { form } => form,
-        NodeKind::Agent { result, .. } => result,
-        _ => &[],
-    }
-}
-
 fn mixed(context: &mut Context<'_>) {
     let mut kinds: BTreeMap<String, &'static str> = BTreeMap::new();
     for field in &context.graph.inputs {
@@ -136,7 +136,7 @@ fn mixed(context: &mut Context<'_>) {
             .or_insert_with(|| kind_words(&field.kind));
     }
     for node in context.order.clone() {
-        for field in fields_of(node) {
+        for field in node.kind.fields() {
             let kind = kind_words(&field.kind);
             let first = *kinds.entry(field.name.clone()).or_insert(kind);
             if first != kind {
@@ -163,7 +163,7 @@ pub(super) fn known<'a>(context: &mut Context<'a>, node: &'a NodeId) -> BTreeSet
         let Some(step) = graph.nodes.get(id) else {
             continue;
         };
-        names.extend(fields_of(step).iter().map(|field| field.name.as_str()));
+        names.extend(step.kind.fields().iter().map(|field| field.name.as_str()));
         if let NodeKind::Script { assign } = &step.kind {
             names.extend(assign.iter().map(|one| one.variable.as_str()));
         }
@@ -194,7 +194,7 @@ fn read(context: &mut Context<'_>) {
                 .chain(braced(&gate.question))
                 .collect(),
             NodeKind::Agent { inputs, .. } => inputs.iter().map(String::as_str).collect(),
-            NodeKind::Timer {
+            NodeKind::Catch {
                 wait: Wait::Until { variable },
             }
             | NodeKind::Boundary {

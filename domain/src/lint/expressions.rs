@@ -8,14 +8,14 @@ use super::{
 use crate::{
     expr,
     ids::NodeId,
-    workflow::{NodeKind, TierRule},
+    workflow::{NodeKind, TierRule, Wait},
 };
 use std::collections::BTreeSet;
 
 pub(super) fn check(context: &mut Context<'_>) {
     for node in context.order.clone() {
         match &node.kind {
-            NodeKind::Exclusive => {
+            NodeKind::Exclusive | NodeKind::Inclusive => {
                 for edge in context.links.outgoing(&node.id).to_vec() {
                     let Some(text) = edge
                         .condition
@@ -54,7 +54,23 @@ pub(super) fn check(context: &mut Context<'_>) {
                     }
                 }
             }
-            _ => {}
+            kind => {
+                let mut texts: Vec<&str> = Vec::new();
+                if let Some(Wait::Message { key, .. }) = kind.awaited() {
+                    texts.push(key);
+                }
+                if let Some(message) = kind.sent() {
+                    texts.push(&message.key);
+                    texts.extend(message.carries.iter().map(|one| one.expression.as_str()));
+                }
+                for text in texts.iter().filter(|text| !text.trim().is_empty()) {
+                    if let Some((rule, message)) =
+                        complaint(context, &node.id, text, &BTreeSet::new())
+                    {
+                        context.about(node, rule, message);
+                    }
+                }
+            }
         }
     }
 }

@@ -27,9 +27,30 @@ pub(super) fn check(context: &mut Context<'_>) {
                 deadlocks(context, node);
             }
             NodeKind::Parallel => parallel(context, node),
-            NodeKind::Timer { wait } => timer(context, node, wait),
-            NodeKind::Boundary { wait, .. } => {
-                timer(context, node, wait);
+            NodeKind::Inclusive => {
+                exclusive(context, node);
+                parallel(context, node);
+                deadlocks(context, node);
+            }
+            NodeKind::EventBased => {
+                choice(context, node);
+                deadlocks(context, node);
+            }
+            NodeKind::Catch { wait } | NodeKind::Receive { wait } => event(context, node, wait),
+            NodeKind::Boundary { wait, host, .. } => {
+                event(context, node, wait);
+                let raises = context
+                    .graph
+                    .nodes
+                    .get(host)
+                    .is_some_and(|host| matches!(host.kind, NodeKind::Agent { .. }));
+                if matches!(wait, Wait::Error { .. }) && !raises {
+                    context.about(
+                        node,
+                        Rule::NoRaiser,
+                        "Only agent steps raise errors, so it would never happen here.",
+                    );
+                }
                 if context.links.outgoing(&node.id).is_empty() {
                     let delete = Command::Delete {
                         nodes: vec![node.id.clone()],
@@ -40,12 +61,22 @@ pub(super) fn check(context: &mut Context<'_>) {
                     context.about_with(
                         node,
                         Rule::IdleTimer,
-                        "Nothing happens when this timer fires. Lead it to what should.",
+                        "Nothing happens after it. Lead it to what should.",
                         fix("Take it away", [delete]),
                     );
                 }
             }
-            _ => {}
+            kind => {
+                if let Some(message) = kind.sent()
+                    && message.name.trim().is_empty()
+                {
+                    context.about(
+                        node,
+                        Rule::NoMessage,
+                        "It does not say which message it sends.",
+                    );
+                }
+            }
         }
         let leads_on = !context.links.outgoing(&node.id).is_empty();
         if has_end
@@ -108,6 +139,10 @@ fn exclusive(context: &mut Context<'_>, node: &Node) {
                 .is_none_or(|text| text.trim().is_empty())
         })
         .collect();
+    // Out of an inclusive gateway a way without a condition is always taken.
+    if node.kind == NodeKind::Inclusive && !blank.is_empty() {
+        return;
+    }
     for edge in &blank {
         let make_default = Command::SetDefault {
             edge: edge.id.clone(),
@@ -163,8 +198,8 @@ fn branch<'a>(context: &Context<'a>, first: &'a Edge) -> Branch<'a> {
         let Some(node) = context.graph.nodes.get(&edge.to) else {
             continue;
         };
-        let is_join =
-            matches!(node.kind, NodeKind::Parallel) && context.links.incoming(&node.id).len() > 1;
+        let is_join = matches!(node.kind, NodeKind::Parallel | NodeKind::Inclusive)
+            && context.links.incoming(&node.id).len() > 1;
         if is_join {
             found.arrivals.entry(&node.id).or_default().insert(&edge.id);
             continue;
@@ -183,7 +218,7 @@ fn branch<'a>(context: &Context<'a>, first: &'a Edge) -> Branch<'a> {
 fn parallel(context: &mut Context<'_>, node: &Node) {
     let out = context.links.outgoing(&node.id).to_vec();
     let into = context.links.incoming(&node.id).len();
-    if out.len() == 1 && into < 2 {
+    if out.len() == 1 && into < 2 && node.kind == NodeKind::Parallel {
         let delete = Command::Delete {
             nodes: vec![node.id.clone()],
             edges: Vec::new(),
@@ -220,14 +255,19 @@ fn parallel(context: &mut Context<'_>, node: &Node) {
             node,
             Rule::NoJoin,
             format!(
-                "What it splits is not joined before {}, so that happens more than once. Put a parallel gateway before it.",
-                name(twice)
+                "What it splits is not joined before {}, so that happens more than once. Put {} before it.",
+                name(twice),
+                if node.kind == NodeKind::Inclusive {
+                    "an inclusive gateway"
+                } else {
+                    "a parallel gateway"
+                }
             ),
         );
     }
 }
 
-/// A join that waits for ways of which an exclusive gateway takes only one.
+/// A parallel join that waits for ways of which a gateway before it takes only some.
 fn deadlocks(context: &mut Context<'_>, node: &Node) {
     let out = context.links.outgoing(&node.id).to_vec();
     if out.len() < 2 {
@@ -242,7 +282,12 @@ fn deadlocks(context: &mut Context<'_>, node: &Node) {
                     .arrivals
                     .get(join)
                     .is_some_and(|others| others.is_disjoint(edges));
-                if apart && !waiting.contains(join) {
+                let waits_for_all = context
+                    .graph
+                    .nodes
+                    .get(*join)
+                    .is_some_and(|join| join.kind == NodeKind::Parallel);
+                if apart && waits_for_all && !waiting.contains(join) {
                     waiting.push(join);
                 }
             }
@@ -253,16 +298,54 @@ fn deadlocks(context: &mut Context<'_>, node: &Node) {
             context.about(
                 join,
                 Rule::Deadlock,
-                format!(
-                    "It waits for all its ways in, but {} takes only one of them: a run would wait here for ever. Use an exclusive gateway.",
-                    name(node)
-                ),
+                if node.kind == NodeKind::Inclusive {
+                    format!(
+                        "It waits for all its ways in, but {} may take only some of them: a run would wait here for ever. Use an inclusive gateway.",
+                        name(node)
+                    )
+                } else {
+                    format!(
+                        "It waits for all its ways in, but {} takes only one of them: a run would wait here for ever. Use an exclusive gateway.",
+                        name(node)
+                    )
+                },
             );
         }
     }
 }
 
-fn timer(context: &mut Context<'_>, node: &Node, wait: &Wait) {
+/// An event-based gateway: each way out leads to an event that it can wait for.
+fn choice(context: &mut Context<'_>, node: &Node) {
+    let out = context.links.outgoing(&node.id).to_vec();
+    for edge in &out {
+        let is_event = context.graph.nodes.get(&edge.to).is_some_and(|next| {
+            matches!(
+                next.kind,
+                NodeKind::Catch { .. } | NodeKind::Receive { .. } | NodeKind::Kept { .. }
+            )
+        });
+        if !is_event {
+            context.about_edge(
+                edge,
+                Rule::NoEvents,
+                format!(
+                    "{} waits for events, and this way does not lead to one. Lead it to a timer or a message.",
+                    name(node)
+                ),
+                None,
+            );
+        }
+    }
+    if out.len() < 2 {
+        context.about(
+            node,
+            Rule::NoEvents,
+            "It needs two events or more behind it, to go on by the first that happens.",
+        );
+    }
+}
+
+fn event(context: &mut Context<'_>, node: &Node, wait: &Wait) {
     match wait {
         Wait::Duration { ms } if *ms <= 0 => {
             context.about(node, Rule::NoTime, "It does not say how long to wait.");
@@ -274,6 +357,13 @@ fn timer(context: &mut Context<'_>, node: &Node, wait: &Wait) {
                 "It does not say which date to wait for.",
             );
         }
-        Wait::Duration { .. } | Wait::Until { .. } => {}
+        Wait::Message { name, .. } if name.trim().is_empty() => {
+            context.about(
+                node,
+                Rule::NoMessage,
+                "It does not say which message it waits for.",
+            );
+        }
+        Wait::Duration { .. } | Wait::Until { .. } | Wait::Message { .. } | Wait::Error { .. } => {}
     }
 }

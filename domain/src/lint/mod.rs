@@ -83,6 +83,12 @@ rules! {
     IdleTimer Error,
     /// A timer has a time.
     NoTime Error,
+    /// A message has a name.
+    NoMessage Error,
+    /// An event-based gateway leads to events.
+    NoEvents Error,
+    /// An error is caught where one can be raised.
+    NoRaiser Warning,
     /// An exclusive gateway knows which way.
     NoCondition Error,
     /// An exclusive gateway has a way for the rest.
@@ -143,6 +149,21 @@ rules! {
     IdleScript Warning,
     /// Expressions are there and can be read.
     BadExpression Error,
+}
+
+impl Rule {
+    /// Whether only those who know an organization's people, teams and agents can tell.
+    pub fn is_about_people(self) -> bool {
+        matches!(
+            self,
+            Self::OwnerGone
+                | Self::NobodyThere
+                | Self::OtherJobType
+                | Self::NoTeam
+                | Self::TooFewCandidates
+                | Self::LeftOut
+        )
+    }
 }
 
 /// A way to put a problem right.

@@ -168,7 +168,7 @@ pub(super) fn split(graph: &mut Graph, fork: NodeKind, merge: NodeKind) {
         put(
             graph,
             id,
-            NodeKind::Timer {
+            NodeKind::Catch {
                 wait: Wait::Duration { ms: 5 },
             },
             x,

@@ -209,7 +209,10 @@ fn one(context: &mut Context<'_>, node: &Node) {
                 | NodeKind::Human { .. }
                 | NodeKind::Agent { .. }
                 | NodeKind::Script { .. }
-                | NodeKind::Timer { .. }
+                | NodeKind::Catch { .. }
+                | NodeKind::Receive { .. }
+                | NodeKind::Send { .. }
+                | NodeKind::Throw { .. }
         )
     {
         context.about(

@@ -12,7 +12,7 @@ use crate::{
     edit::{self, apply_all},
     form::{Field, FieldKind},
     ids::PersonId,
-    workflow::{Node, NodeKind, Owner, Point, TierRule, Wait},
+    workflow::{Message, Node, NodeKind, Owner, Point, TierRule, Wait},
 };
 use uuid::Uuid;
 
@@ -74,7 +74,7 @@ fn breakages() -> Vec<(Rule, Break, &'static str)> {
                 put(
                     g,
                     "late",
-                    NodeKind::Timer {
+                    NodeKind::Catch {
                         wait: Wait::Duration { ms: 5 },
                     },
                     0.0,
@@ -128,7 +128,7 @@ fn breakages() -> Vec<(Rule, Break, &'static str)> {
                     600.0,
                 );
             },
-            "Nothing happens when this timer fires. Lead it to what should.",
+            "Nothing happens after it. Lead it to what should.",
         ),
         (
             Rule::NoTime,
@@ -136,7 +136,7 @@ fn breakages() -> Vec<(Rule, Break, &'static str)> {
                 put(
                     g,
                     "t",
-                    NodeKind::Timer {
+                    NodeKind::Catch {
                         wait: Wait::Duration { ms: 0 },
                     },
                     700.0,
@@ -145,6 +145,82 @@ fn breakages() -> Vec<(Rule, Break, &'static str)> {
                 join(g, "x", "t", "end");
             },
             "It does not say how long to wait.",
+        ),
+        (
+            Rule::NoMessage,
+            |g| {
+                put(
+                    g,
+                    "t",
+                    NodeKind::Catch {
+                        wait: Wait::Message {
+                            name: String::new(),
+                            key: String::new(),
+                            brings: Vec::new(),
+                        },
+                    },
+                    700.0,
+                );
+                g.edges.get_mut(&"e4".into()).unwrap().to = "t".into();
+                join(g, "x", "t", "end");
+            },
+            "It does not say which message it waits for.",
+        ),
+        (
+            Rule::NoMessage,
+            |g| {
+                node(g, "pay").kind = NodeKind::Send {
+                    message: Message::default(),
+                };
+            },
+            "It does not say which message it sends.",
+        ),
+        (
+            Rule::NoEvents,
+            |g| {
+                node(g, "pay").kind = NodeKind::EventBased;
+            },
+            "pay waits for events, and this way does not lead to one. Lead it to a timer or a message.",
+        ),
+        (
+            Rule::NoEvents,
+            |g| {
+                node(g, "pay").kind = NodeKind::EventBased;
+            },
+            "It needs two events or more behind it, to go on by the first that happens.",
+        ),
+        (
+            Rule::Deadlock,
+            |g| {
+                split(g, NodeKind::EventBased, NodeKind::Parallel);
+            },
+            "It waits for all its ways in, but pay takes only one of them: a run would wait here for ever. Use an exclusive gateway.",
+        ),
+        (
+            Rule::Deadlock,
+            |g| {
+                split(g, NodeKind::Inclusive, NodeKind::Parallel);
+            },
+            "It waits for all its ways in, but pay may take only some of them: a run would wait here for ever. Use an inclusive gateway.",
+        ),
+        (
+            Rule::NoRaiser,
+            |g| {
+                put(
+                    g,
+                    "t",
+                    NodeKind::Boundary {
+                        host: "decide".into(),
+                        interrupting: true,
+                        wait: Wait::Error {
+                            code: String::new(),
+                        },
+                    },
+                    600.0,
+                );
+                join(g, "x", "t", "end");
+            },
+            "Only agent steps raise errors, so it would never happen here.",
         ),
         (
             Rule::NoCondition,

@@ -96,7 +96,7 @@ pub struct GateRow {
     pub needed: u32,
 }
 
-/// What waits for the reader, ordered by risk × age × SLA, at most 100.
+/// What waits for the reader, what is late first, then by risk, then by time left, at most 100.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Queue {
     /// When it was read.

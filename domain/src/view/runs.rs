@@ -4,7 +4,7 @@ use super::{AgentText, AsOf, Mark, Pair};
 use crate::{
     Millis, Tier,
     form::Field,
-    ids::{EdgeId, GateId, NodeId, RunId, TaskId, TeamId, WorkflowId},
+    ids::{EdgeId, GateId, NodeId, RunId, SubscriptionId, TaskId, TeamId, WorkflowId},
     status::{RunStatus, Verdict},
     workflow::Graph,
 };
@@ -160,6 +160,20 @@ pub enum WaitKind {
         /// When it fires.
         at: Millis,
     },
+    /// A message.
+    Message {
+        /// Its name.
+        name: String,
+        /// The key it must carry, when it is not the run's own.
+        key: Option<String>,
+    },
+    /// The first of several events.
+    Choice {
+        /// The messages among them.
+        messages: Vec<String>,
+        /// The first time among them.
+        at: Option<Millis>,
+    },
 }
 
 /// One thing a run waits for.
@@ -231,7 +245,7 @@ pub struct RunCounts {
     pub mine: u64,
     /// Open ones at risk or breached.
     pub at_risk: u64,
-    /// Open ones breached.
+    /// Open ones whose due time has passed.
     pub breached: u64,
     /// Failed ones.
     pub failed: u64,
@@ -497,6 +511,23 @@ pub enum TrailKind {
     },
     /// A timer went off.
     TimerFired,
+    /// A message came.
+    Received {
+        /// Its name.
+        name: String,
+    },
+    /// A message was sent.
+    SentMessage {
+        /// Its name.
+        name: String,
+    },
+    /// An error was caught.
+    Caught {
+        /// Its code.
+        code: String,
+        /// What happened.
+        error: String,
+    },
     /// It is still open.
     Open {
         /// When it should be through.
@@ -560,6 +591,17 @@ pub struct StepDetail {
     pub can_retry: bool,
 }
 
+/// A message a run waits for.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Expected {
+    /// The wait for it.
+    pub wait: SubscriptionId,
+    /// The message's name.
+    pub name: String,
+    /// What it brings.
+    pub fields: Vec<Field>,
+}
+
 /// The page of a run.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RunPage {
@@ -611,4 +653,6 @@ pub struct RunPage {
     pub revision: i64,
     /// Whether the reader may cancel it.
     pub can_cancel: bool,
+    /// The messages it waits for, when the reader may give it one by hand.
+    pub expected: Vec<Expected>,
 }

@@ -14,6 +14,6 @@ pub use digest::digest;
 pub use gate::{Candidates, GateSpec, TierCondition, TierRule};
 pub use graph::{Artifact, ArtifactKind, Edge, EdgeKind, GateExit, Graph, Lane, Pool};
 pub use links::Links;
-pub use node::{Assignment, EndKind, Node, NodeKind, Retry, Sla, Wait};
+pub use node::{Assignment, EndKind, Message, Node, NodeKind, Retry, Sla, Throw, Wait};
 pub use owner::{Owner, Raci};
 pub use shape::{Point, Rect, Size};

@@ -9,18 +9,29 @@ use crate::{
 use serde::{Deserialize, Serialize};
 
 /// How an end event ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum EndKind {
-    /// This path ends; the run is done when no token is left.
+    /// This path ends; the run (or the sub-process it lies in) is done when no path is left.
     #[default]
     Plain,
-    /// The run is done at once, whatever else is under way.
+    /// The run (or the sub-process it lies in) is done at once, whatever else is under way.
     Terminate,
+    /// An error: the run fails here, until an operator decides.
+    Error {
+        /// The error's code.
+        code: String,
+    },
+    /// A message to other runs.
+    Message {
+        /// What it sends.
+        #[serde(flatten)]
+        message: Message,
+    },
 }
 
-/// How long a timer waits.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// What an event waits for.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "for", rename_all = "kebab-case")]
 pub enum Wait {
     /// A time span from entering.
@@ -32,6 +43,67 @@ pub enum Wait {
     Until {
         /// The variable's name.
         variable: String,
+    },
+    /// A message that somebody sends to this run.
+    Message {
+        /// The message's name.
+        name: String,
+        /// A CEL expression whose value the message must carry as its key; empty: the run's business key.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        key: String,
+        /// The contract of what it brings: these fields become variables.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        brings: Vec<Field>,
+    },
+    /// An error raised inside the step.
+    Error {
+        /// Its code; empty: any.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        code: String,
+    },
+}
+
+impl Wait {
+    /// Its name in storage, as its `for` in JSON.
+    pub fn key(&self) -> &'static str {
+        match self {
+            Self::Duration { .. } => "duration",
+            Self::Until { .. } => "until",
+            Self::Message { .. } => "message",
+            Self::Error { .. } => "error",
+        }
+    }
+
+    /// Whether it is a time.
+    pub fn is_time(&self) -> bool {
+        matches!(self, Self::Duration { .. } | Self::Until { .. })
+    }
+}
+
+/// A message as a step sends it.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Message {
+    /// Its name.
+    pub name: String,
+    /// A CEL expression whose value is its key; empty: the run's business key.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub key: String,
+    /// What it carries: each value under a name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub carries: Vec<Assignment>,
+}
+
+/// What an intermediate event tells others.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "kebab-case")]
+pub enum Throw {
+    /// Nothing: a milestone.
+    Nothing,
+    /// A message to other runs.
+    Message {
+        /// What it sends.
+        #[serde(flatten)]
+        message: Message,
     },
 }
 
@@ -119,18 +191,40 @@ pub enum NodeKind {
     Exclusive,
     /// Parallel gateway: waits for all incoming edges, leaves by all outgoing ones.
     Parallel,
-    /// Intermediate timer.
-    Timer {
-        /// How long.
+    /// Inclusive gateway: leaves by every edge whose condition holds, else by the default edge; waits for every path that
+    /// can still come.
+    Inclusive,
+    /// Event-based gateway: the first of the events behind it that happens decides the way.
+    EventBased,
+    /// Intermediate event that waits for a time or a message.
+    #[serde(alias = "timer")]
+    Catch {
+        /// What for.
         wait: Wait,
     },
-    /// Timer on a step's border.
+    /// A step that waits for a message.
+    Receive {
+        /// Which message.
+        wait: Wait,
+    },
+    /// A step that sends a message to other runs of the organization.
+    Send {
+        /// What it sends.
+        #[serde(flatten)]
+        message: Message,
+    },
+    /// Intermediate event that tells others something.
+    Throw {
+        /// What.
+        throw: Throw,
+    },
+    /// An event on a step's border.
     Boundary {
-        /// The human step, agent step or gate it sits on.
+        /// The step or gate it sits on.
         host: NodeId,
-        /// Whether the host is cancelled when it fires.
+        /// Whether the host is cancelled when it happens.
         interrupting: bool,
-        /// How long.
+        /// What it waits for.
         wait: Wait,
     },
     /// Something imported that does not execute: kept, shown, exported again.
@@ -192,6 +286,14 @@ impl Node {
         }
     }
 
+    /// What it is called in a sentence: its name, else its kind's.
+    pub fn name(&self) -> String {
+        match self.label.trim() {
+            "" => self.kind.name().to_owned(),
+            label => label.to_owned(),
+        }
+    }
+
     /// Whether it is drawn as a frame with its steps inside, as an import draws a sub-process that is open.
     pub fn is_frame(&self) -> bool {
         matches!(self.kind, NodeKind::Kept { .. }) && self.bounds.w > 150.0 && self.bounds.h > 90.0
@@ -210,9 +312,23 @@ impl NodeKind {
             Self::Gate { .. } => "gate",
             Self::Exclusive => "exclusive",
             Self::Parallel => "parallel",
-            Self::Timer { .. } => "timer",
+            Self::Inclusive => "inclusive",
+            Self::EventBased => "event-based",
+            Self::Catch { .. } => "catch",
+            Self::Receive { .. } => "receive",
+            Self::Send { .. } => "send",
+            Self::Throw { .. } => "throw",
             Self::Boundary { .. } => "boundary",
             Self::Kept { .. } => "kept",
+        }
+    }
+
+    /// What lists draw it as: its kind, with timers and messages told apart.
+    pub fn sign(&self) -> &'static str {
+        match self {
+            Self::Catch { wait } | Self::Boundary { wait, .. } if wait.is_time() => "timer",
+            Self::Catch { .. } | Self::Receive { .. } => "message",
+            kind => kind.key(),
         }
     }
 
@@ -227,8 +343,21 @@ impl NodeKind {
             Self::Gate { .. } => "Gate",
             Self::Exclusive => "Exclusive gateway",
             Self::Parallel => "Parallel gateway",
-            Self::Timer { .. } => "Timer",
-            Self::Boundary { .. } => "Timer on a step",
+            Self::Inclusive => "Inclusive gateway",
+            Self::EventBased => "Event-based gateway",
+            Self::Catch { wait } if wait.is_time() => "Timer",
+            Self::Catch { .. } => "Message event",
+            Self::Receive { .. } => "Receive step",
+            Self::Send { .. } => "Send step",
+            Self::Throw { throw } => match throw {
+                Throw::Nothing => "Milestone",
+                Throw::Message { .. } => "Message sent",
+            },
+            Self::Boundary { wait, .. } => match wait {
+                Wait::Duration { .. } | Wait::Until { .. } => "Timer on a step",
+                Wait::Message { .. } => "Message on a step",
+                Wait::Error { .. } => "Error on a step",
+            },
             Self::Kept { .. } => "Kept from the import",
         }
     }
@@ -237,13 +366,18 @@ impl NodeKind {
     pub fn size(&self) -> Size {
         match self {
             Self::Start | Self::End { .. } => Size { w: 28.0, h: 28.0 },
-            Self::Timer { .. } => Size { w: 32.0, h: 32.0 },
+            Self::Catch { .. } | Self::Throw { .. } => Size { w: 32.0, h: 32.0 },
             Self::Boundary { .. } => Size { w: 22.0, h: 22.0 },
-            Self::Exclusive | Self::Parallel => Size { w: 40.0, h: 40.0 },
-            Self::Gate { .. } => Size { w: 38.0, h: 34.0 },
-            Self::Human { .. } | Self::Agent { .. } | Self::Script { .. } | Self::Kept { .. } => {
-                Size { w: 132.0, h: 54.0 }
+            Self::Exclusive | Self::Parallel | Self::Inclusive | Self::EventBased => {
+                Size { w: 40.0, h: 40.0 }
             }
+            Self::Gate { .. } => Size { w: 38.0, h: 34.0 },
+            Self::Human { .. }
+            | Self::Agent { .. }
+            | Self::Script { .. }
+            | Self::Receive { .. }
+            | Self::Send { .. }
+            | Self::Kept { .. } => Size { w: 132.0, h: 54.0 },
         }
     }
 
@@ -251,8 +385,70 @@ impl NodeKind {
     pub fn is_box(&self) -> bool {
         matches!(
             self,
-            Self::Human { .. } | Self::Agent { .. } | Self::Script { .. } | Self::Kept { .. }
+            Self::Human { .. }
+                | Self::Agent { .. }
+                | Self::Script { .. }
+                | Self::Receive { .. }
+                | Self::Send { .. }
+                | Self::Kept { .. }
         )
+    }
+
+    /// Whether it is a gateway: drawn as a diamond, without work of its own.
+    pub fn is_gateway(&self) -> bool {
+        matches!(
+            self,
+            Self::Exclusive | Self::Parallel | Self::Inclusive | Self::EventBased
+        )
+    }
+
+    /// Whether its ways out have conditions.
+    pub fn is_choice(&self) -> bool {
+        matches!(self, Self::Exclusive | Self::Inclusive)
+    }
+
+    /// The message it waits for, when it does.
+    pub fn awaited(&self) -> Option<&Wait> {
+        match self {
+            Self::Catch { wait } | Self::Receive { wait } | Self::Boundary { wait, .. } => {
+                matches!(wait, Wait::Message { .. }).then_some(wait)
+            }
+            _ => None,
+        }
+    }
+
+    /// The message it sends, when it does.
+    pub fn sent(&self) -> Option<&Message> {
+        match self {
+            Self::Send { message }
+            | Self::Throw {
+                throw: Throw::Message { message },
+            }
+            | Self::End {
+                end: EndKind::Message { message },
+            } => Some(message),
+            _ => None,
+        }
+    }
+
+    /// What it fills in and by whom: a form, a result, what a message brings.
+    pub fn fields(&self) -> &[Field] {
+        match self {
+            Self::Human { form } => form,
+            Self::Agent { result, .. } => result,
+            Self::Catch { wait } | Self::Receive { wait } | Self::Boundary { wait, .. } => {
+                match wait {
+                    Wait::Message { brings, .. } => brings,
+                    _ => &[],
+                }
+            }
+            _ => &[],
+        }
+    }
+
+    /// Whether an event may sit on its border: a path can wait here.
+    pub fn is_host(&self) -> bool {
+        self.is_work() || matches!(self, Self::Receive { .. })
     }
 
     /// Whether work waits here for a person or an agent.

@@ -18,10 +18,10 @@ const ERROR: usize = 4_000;
 /// The most a job may cost, in micro-units: a million of the currency.
 const COST: i64 = 1_000_000_000_000;
 
-type Answer = Result<axum::Json<Value>, Problem>;
+pub(super) type Answer = Result<axum::Json<Value>, Problem>;
 
 /// The agent of the bearer token.
-pub struct Agent(AgentScope);
+pub struct Agent(pub(super) AgentScope);
 
 impl FromRequestParts<AppState> for Agent {
     type Rejection = Problem;
@@ -45,7 +45,7 @@ impl FromRequestParts<AppState> for Agent {
     }
 }
 
-fn problem(error: services::Error) -> Problem {
+pub(super) fn problem(error: services::Error) -> Problem {
     Problem(error.into_fault())
 }
 
@@ -162,6 +162,8 @@ pub struct Fail {
     fence: i64,
     error: String,
     #[serde(default)]
+    code: String,
+    #[serde(default)]
     retryable: bool,
     #[serde(default)]
     cost: Option<Cost>,
@@ -182,11 +184,18 @@ pub async fn fail(
         "What happened, in 1 to 4,000 characters.",
         !body.error.trim().is_empty() && body.error.chars().count() <= ERROR,
     );
+    check(
+        &mut faults,
+        "code",
+        "At most 100 characters.",
+        body.code.chars().count() <= 100,
+    );
     check_cost(&mut faults, body.cost.as_ref());
     finish(faults)?;
     let failed = Failed {
         fence: body.fence,
         error: body.error,
+        code: body.code,
         retryable: body.retryable,
         cost_micros: body.cost.map(|cost| cost.micros),
     };

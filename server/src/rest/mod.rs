@@ -2,6 +2,7 @@
 
 mod body;
 mod jobs;
+mod messages;
 
 pub use body::Json;
 
@@ -22,6 +23,7 @@ pub fn addresses() -> Vec<Address> {
         Address::post("/api/v1/jobs/{job}/heartbeat", jobs::heartbeat),
         Address::post("/api/v1/jobs/{job}/complete", jobs::complete),
         Address::post("/api/v1/jobs/{job}/fail", jobs::fail),
+        Address::post("/api/v1/messages", messages::send),
     ]
 }
 

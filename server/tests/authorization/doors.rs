@@ -221,4 +221,17 @@ pub const API: &[Door] = &[
         |who| of_token(who),
         |w| job(w, "fail", json!({"error": "broken"})).await
     ),
+    open!(
+        "POST",
+        "/api/v1/messages",
+        true,
+        |who| match who {
+            Token | OtherToken | ForeignToken => 200,
+            _ => 401,
+        },
+        |_w| Ask {
+            path: "/api/v1/messages".to_owned(),
+            send: Send::Json(json!({"name": "nobody-waits", "key": "1"})),
+        }
+    ),
 ];

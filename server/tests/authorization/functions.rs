@@ -168,6 +168,10 @@ pub const ROWS: &[Row] = &[
         RUN,
         |w| json!({"run": w.run().await, "reason": "wrong"})
     ),
+    function!("runs/give-message", OPERATE, RUN, |w| {
+        let (run, wait) = w.expecting().await;
+        json!({"run": run, "wait": wait, "texts": {"note": "paid"}})
+    }),
     function!(
         "runs/retry",
         OPERATE,

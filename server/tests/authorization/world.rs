@@ -9,7 +9,10 @@ use domain::{
     Role,
     actor::Grant,
     bpmn,
-    ids::{AgentId, GateId, InviteId, JobId, PersonId, RunId, TaskId, TeamId, TokenId, WorkflowId},
+    ids::{
+        AgentId, GateId, InviteId, JobId, PersonId, RunId, SubscriptionId, TaskId, TeamId, TokenId,
+        WorkflowId,
+    },
     view::people::NewInvite,
     workflow::Graph,
 };
@@ -17,7 +20,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use serde_json::{Value, json};
 use services::{
     Scope,
-    entity::{agent_token, gate, task},
+    entity::{agent_token, gate, subscription, task},
     jobs::{Failed, Lease},
     runs::StartRun,
     workflows::NewImport,
@@ -65,6 +68,7 @@ pub struct World {
     pub agent: AgentId,
     pub bills: WorkflowId,
     pub triage: WorkflowId,
+    pub orders: WorkflowId,
     starter: Scope,
     helper: Scope,
     worker: Scope,
@@ -95,6 +99,25 @@ fn bills(finance: TeamId) -> Graph {
             "a": {"id": "a", "from": "start", "to": "check"},
             "b": {"id": "b", "from": "check", "to": "gate"},
             "c": {"id": "c", "from": "gate", "to": "end"},
+        },
+    }))
+    .unwrap()
+}
+
+/// Start, a message that brings a text, end.
+fn orders() -> Graph {
+    let at = |x: f64| json!({"x": x, "y": 60.0, "w": 32.0, "h": 32.0});
+    let note = json!({"name": "note", "label": "Note", "type": "text", "required": false});
+    serde_json::from_value(json!({
+        "nodes": {
+            "start": {"id": "start", "label": "", "type": "start", "bounds": at(0.0)},
+            "paid": {"id": "paid", "label": "Paid", "type": "catch", "bounds": at(200.0),
+                "wait": {"for": "message", "name": "paid", "brings": [note]}},
+            "end": {"id": "end", "label": "Done", "type": "end", "bounds": at(400.0)},
+        },
+        "edges": {
+            "a": {"id": "a", "from": "start", "to": "paid"},
+            "b": {"id": "b", "from": "paid", "to": "end"},
         },
     }))
     .unwrap()
@@ -167,6 +190,7 @@ impl World {
         let mut world = Self {
             bills: WorkflowId(uuid::Uuid::nil()),
             triage: WorkflowId(uuid::Uuid::nil()),
+            orders: WorkflowId(uuid::Uuid::nil()),
             app,
             owner,
             finance,
@@ -181,6 +205,7 @@ impl World {
         };
         world.bills = world.publish("Supplier bill", &bills(finance)).await;
         world.triage = world.publish("Triage", &jobs::graph(agent)).await;
+        world.orders = world.publish("Order", &orders()).await;
         world.make_tokens(sales, &slug).await;
         world
     }
@@ -304,6 +329,14 @@ impl World {
         let tasks = self.app.services.tasks();
         tasks.claim(&self.worker, task).await.unwrap();
         task
+    }
+
+    /// A run that waits for a message, and its wait.
+    pub async fn expecting(&self) -> (RunId, SubscriptionId) {
+        let run = self.start(self.orders, json!({})).await;
+        let row = subscription::Entity::find().filter(subscription::Column::Run.eq(run.0));
+        let row = row.one(self.app.services.read()).await.unwrap().unwrap();
+        (run, SubscriptionId(row.id))
     }
 
     /// An approval that waits, and its digest.

@@ -11,7 +11,7 @@ use domain::{Actor, Fault};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Statement, prelude::Uuid};
 
 /// Everything an organization has, in an order that foreign keys allow.
-const TABLES: [&str; 19] = [
+const TABLES: [&str; 21] = [
     "rollups",
     "rollup_deltas",
     "kpi_targets",
@@ -21,6 +21,8 @@ const TABLES: [&str; 19] = [
     "tasks",
     "jobs",
     "timers",
+    "subscriptions",
+    "messages",
     "run_events",
     "runs",
     "workflow_drafts",

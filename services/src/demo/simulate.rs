@@ -336,6 +336,7 @@ impl Simulation {
             }
             Err(error) => {
                 let command = Command::FailJob {
+                    code: String::new(),
                     job,
                     failure: Failure::Retryable,
                     error,

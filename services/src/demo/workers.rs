@@ -96,6 +96,7 @@ async fn work(services: Services, agent: AgentScope, job: LeasedJob) {
         }
         Err(error) => {
             let failed = Failed {
+                code: String::new(),
                 fence,
                 error,
                 retryable: true,

@@ -55,7 +55,7 @@ fn before<'a>(graph: &'a Graph, state: &State, node: &NodeId) -> Option<&'a Node
             .incoming(&at)
             .filter_map(|edge| graph.nodes.get(&edge.from))
             .max_by_key(|node| state.visits.get(&node.id).map_or(0, |visit| visit.left_at))?;
-        if !matches!(from.kind, NodeKind::Exclusive | NodeKind::Parallel) {
+        if !from.kind.is_gateway() {
             return Some(from);
         }
         at = from.id.clone();
@@ -80,15 +80,20 @@ fn words(ahead: Ahead<'_>) -> PathStep {
     let note = match (&ahead.node.kind, &ahead.owner) {
         (_, Some(owner)) => owner.name().to_owned(),
         (NodeKind::Script { .. }, None) => "at once".to_owned(),
-        (NodeKind::Timer { wait }, None) => match wait {
+        (NodeKind::Catch { wait }, None) => match wait {
             Wait::Duration { ms } => format!("after {}", span::words(*ms)),
             Wait::Until { .. } => "on a date".to_owned(),
+            Wait::Message { name, .. } => format!("message {name}"),
+            Wait::Error { .. } => String::new(),
         },
         _ => String::new(),
     };
     PathStep {
-        label: ahead.node.label.clone(),
-        kind: ahead.node.kind.key().to_owned(),
+        label: match &ahead.node.kind {
+            NodeKind::End { .. } => ahead.node.label.clone(),
+            _ => ahead.node.name(),
+        },
+        kind: ahead.node.kind.sign().to_owned(),
         owner: ahead.owner,
         tier: ahead.tier,
         note,

@@ -1,4 +1,4 @@
-//! The queue: what waits for the reader, ordered by risk × age × SLA.
+//! The queue: what waits for the reader, the late ones first, then by risk, time left and age.
 
 use super::Gates;
 use crate::{
@@ -17,12 +17,14 @@ use domain::{
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect,
 };
-use std::collections::{HashMap, HashSet};
+use std::{
+    cmp::Reverse,
+    collections::{HashMap, HashSet},
+};
 use uuid::Uuid;
 
 /// Rows shown at most.
 const MOST: usize = 100;
-const HOUR: f64 = 3_600_000.0;
 
 #[derive(FromQueryResult)]
 struct Approvals {
@@ -39,10 +41,10 @@ impl Gates<'_> {
         let now = self.0.now();
         let mut rows = self.mine(scope, now).await?;
         let total = rows.len() as u64;
-        rows.sort_by(|a, b| {
-            urgency(b, now)
-                .total_cmp(&urgency(a, now))
-                .then_with(|| a.id.cmp(&b.id))
+        rows.sort_by_cached_key(|row| {
+            // What has no tier that is known is not taken lightly.
+            let tier = Tier::find(&row.tier).unwrap_or(Tier::Critical);
+            (rank(due(row), tier, row.opened_at, now), row.id)
         });
         rows.truncate(MOST);
         let db = self.0.read();
@@ -75,7 +77,7 @@ impl Gates<'_> {
     }
 
     /// The pending gates the reader may decide now.
-    async fn mine(self, scope: &Scope, now: Millis) -> Result<Vec<gate::Model>> {
+    pub(crate) async fn mine(self, scope: &Scope, now: Millis) -> Result<Vec<gate::Model>> {
         let db = self.0.read();
         let person = scope.person()?;
         let mut rows = gate_candidate(db, scope, person).await?;
@@ -101,25 +103,25 @@ impl Gates<'_> {
     }
 }
 
-/// Risk × age × SLA.
-fn urgency(row: &gate::Model, now: Millis) -> f64 {
-    let risk = match Tier::find(&row.tier) {
-        Some(Tier::Low) => 1.0,
-        Some(Tier::Medium) => 2.0,
-        Some(Tier::High) => 4.0,
-        Some(Tier::Critical) | None => 8.0,
-    };
-    // Days of waiting must not outweigh what is about to run out.
-    let age = (1.0 + (now - row.opened_at).max(0) as f64 / HOUR).sqrt();
-    let due = [row.due_at, row.expires_at].into_iter().flatten().min();
-    let sla = match (due, row.at_risk_at) {
-        (Some(due), _) if due <= now => 4.0,
-        (Some(due), Some(risk)) if risk <= now => {
-            2.0 + 2.0 * (now - risk) as f64 / (due - risk).max(1) as f64
-        }
-        _ => 1.0,
-    };
-    risk * age * sla
+/// Until when a decision is wanted: the due time or the expiry, whichever is first.
+fn due(row: &gate::Model) -> Option<Millis> {
+    [row.due_at, row.expires_at].into_iter().flatten().min()
+}
+
+/// The place in the queue, least first: late ones, then the riskiest, then those with the least time left, then the oldest.
+fn rank(
+    due: Option<Millis>,
+    tier: Tier,
+    opened_at: Millis,
+    now: Millis,
+) -> (bool, Reverse<Tier>, Millis, Millis) {
+    let is_in_time = due.is_none_or(|due| due > now);
+    (
+        is_in_time,
+        Reverse(tier),
+        due.unwrap_or(Millis::MAX),
+        opened_at,
+    )
 }
 
 /// How many approved each gate.
@@ -161,9 +163,45 @@ pub(super) fn row(marks: &Marks, about: &About, gate: &gate::Model, given: u32) 
             .as_deref()
             .map(|kind| marks.columns(kind, gate.from_actor)),
         opened_at: gate.opened_at,
-        due_at: [gate.due_at, gate.expires_at].into_iter().flatten().min(),
+        due_at: due(gate),
         at_risk_at: gate.at_risk_at,
         given,
         needed: u32::try_from(gate.needed).unwrap_or(1),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn late_ones_come_first_then_the_riskiest_then_the_soonest_then_the_oldest() {
+        let now = 1_000;
+        let mut queue = [
+            ("low, soon", rank(Some(1_001), Tier::Low, 0, now)),
+            ("critical, any time", rank(None, Tier::Critical, 0, now)),
+            ("high, younger", rank(Some(1_500), Tier::High, 20, now)),
+            ("low, late", rank(Some(900), Tier::Low, 0, now)),
+            ("critical, later", rank(Some(9_000), Tier::Critical, 0, now)),
+            ("high, older", rank(Some(1_500), Tier::High, 10, now)),
+            ("high, just late", rank(Some(1_000), Tier::High, 0, now)),
+            ("high, long late", rank(Some(10), Tier::High, 0, now)),
+            ("critical, soon", rank(Some(1_100), Tier::Critical, 0, now)),
+        ];
+        queue.sort_by_key(|(_, rank)| *rank);
+        assert_eq!(
+            queue.map(|(name, _)| name),
+            [
+                "high, long late",
+                "high, just late",
+                "low, late",
+                "critical, soon",
+                "critical, later",
+                "critical, any time",
+                "high, older",
+                "high, younger",
+                "low, soon",
+            ]
+        );
+    }
 }

@@ -144,7 +144,12 @@ fn of_step(unit: &Unit<'_>, token: &Token, fact: Fact) -> Delta {
             delta.tier = Some(request.tier);
         }
         Doing::Job { agent, .. } => delta.agent = Some(*agent),
-        Doing::Ready | Doing::Timer | Doing::Join | Doing::Failed { .. } => {}
+        Doing::Ready
+        | Doing::Timer
+        | Doing::Message
+        | Doing::Choice
+        | Doing::Join
+        | Doing::Failed { .. } => {}
     }
     delta
 }

@@ -3,10 +3,12 @@
 use super::{json, save::Unit};
 use crate::{
     Result,
-    entity::{decision, gate, job, task, timer},
+    entity::{decision, gate, job, message, subscription, task, timer},
 };
 use domain::{
+    Millis, Variables,
     engine::{CloseAs, Effect, TimerKind},
+    ids::MessageId,
     waiting::at_risk_at,
     workflow::Owner,
 };
@@ -16,12 +18,17 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+/// How long a message that a run sends waits for somebody who wants it.
+const MESSAGE_LIFE: Millis = 30 * 86_400_000;
+
 #[derive(Default)]
 struct Opened {
     tasks: Vec<task::ActiveModel>,
     jobs: Vec<job::ActiveModel>,
     gates: Vec<gate::ActiveModel>,
     timers: Vec<timer::ActiveModel>,
+    messages: Vec<message::ActiveModel>,
+    subscriptions: Vec<subscription::ActiveModel>,
     decisions: Vec<decision::ActiveModel>,
 }
 
@@ -29,6 +36,8 @@ pub(super) async fn write(unit: &Unit<'_>) -> Result<()> {
     let mut opened = Opened::default();
     let mut cancelled: Vec<Uuid> = Vec::new();
     let mut fired: Vec<Uuid> = Vec::new();
+    let mut received: Vec<Uuid> = Vec::new();
+    let mut unwanted: Vec<Uuid> = Vec::new();
     for effect in &unit.step.effects {
         match effect {
             Effect::OpenTask { .. } => opened.tasks.extend(open_task(unit, effect)),
@@ -40,7 +49,10 @@ pub(super) async fn write(unit: &Unit<'_>) -> Result<()> {
                 run: Set(unit.run.0),
                 node: Set(match &timer.kind {
                     TimerKind::Boundary { node, .. } => node.to_string(),
-                    TimerKind::Wait | TimerKind::Sla | TimerKind::Expiry => node.to_string(),
+                    TimerKind::Wait
+                    | TimerKind::Sla
+                    | TimerKind::Expiry
+                    | TimerKind::Choice { .. } => node.to_string(),
                 }),
                 token: Set(token.to_string()),
                 kind: Set(timer.kind.key().to_owned()),
@@ -49,6 +61,32 @@ pub(super) async fn write(unit: &Unit<'_>) -> Result<()> {
             }),
             Effect::CancelTimers { timers } => cancelled.extend(timers.iter().map(|id| id.0)),
             Effect::TimerFired { timer } => fired.push(timer.0),
+            Effect::Subscribe {
+                token,
+                subscription: wait,
+            } => opened.subscriptions.push(subscription::ActiveModel {
+                id: Set(wait.id.0),
+                org: Set(unit.scope.org.0),
+                run: Set(unit.run.0),
+                node: Set(wait.at.to_string()),
+                token: Set(token.to_string()),
+                name: Set(wait.name.clone()),
+                key: Set(unit.message_key(wait.key.as_deref())),
+                opened_at: Set(unit.tx.now()),
+                status: Set("open".to_owned()),
+            }),
+            Effect::MessageReceived { subscription } => received.push(subscription.0),
+            Effect::Unsubscribe { subscriptions } => {
+                unwanted.extend(subscriptions.iter().map(|id| id.0));
+            }
+            Effect::SendMessage {
+                message: id,
+                name,
+                key,
+                values,
+            } => opened
+                .messages
+                .push(send_message(unit, *id, name, key.as_deref(), values)),
             Effect::RecordDecision {
                 gate,
                 person,
@@ -87,8 +125,12 @@ pub(super) async fn write(unit: &Unit<'_>) -> Result<()> {
         }
     }
     insert(unit, opened).await?;
+    cancelled.retain(|id| !fired.contains(id));
+    unwanted.retain(|id| !received.contains(id));
     mark(unit, fired, "fired").await?;
-    mark(unit, cancelled, "cancelled").await
+    mark(unit, cancelled, "cancelled").await?;
+    mark_waits(unit, received, "received").await?;
+    mark_waits(unit, unwanted, "cancelled").await
 }
 
 async fn insert(unit: &Unit<'_>, opened: Opened) -> Result<()> {
@@ -110,6 +152,8 @@ async fn insert(unit: &Unit<'_>, opened: Opened) -> Result<()> {
     rows!(job, opened.jobs);
     rows!(gate, opened.gates);
     rows!(timer, opened.timers);
+    rows!(message, opened.messages);
+    rows!(subscription, opened.subscriptions);
     rows!(decision, opened.decisions);
     Ok(())
 }
@@ -123,6 +167,47 @@ async fn mark(unit: &Unit<'_>, timers: Vec<Uuid>, status: &str) -> Result<()> {
             .await?;
     }
     Ok(())
+}
+
+async fn mark_waits(unit: &Unit<'_>, waits: Vec<Uuid>, status: &str) -> Result<()> {
+    if !waits.is_empty() {
+        subscription::Entity::update_many()
+            .filter(subscription::Column::Id.is_in(waits))
+            .col_expr(subscription::Column::Status, Expr::value(status))
+            .exec(unit.tx)
+            .await?;
+    }
+    Ok(())
+}
+
+/// A message of a run is nobody's own: those whose work went into it are asked where it is decided on.
+fn send_message(
+    unit: &Unit<'_>,
+    id: MessageId,
+    name: &str,
+    key: Option<&str>,
+    values: &Variables,
+) -> message::ActiveModel {
+    let now = unit.tx.now();
+    let (sender_kind, sender) = match &unit.step.state.last {
+        Some(actor) => super::actor_columns(actor),
+        None => super::actor_columns(&unit.scope.actor),
+    };
+    message::ActiveModel {
+        id: Set(id.0),
+        org: Set(unit.scope.org.0),
+        name: Set(name.to_owned()),
+        key: Set(unit.message_key(key)),
+        payload: Set(serde_json::Value::Object(values.clone())),
+        sender_kind: Set(sender_kind.to_owned()),
+        sender: Set(sender),
+        on_behalf_of: Set(unit.scope.on_behalf_of.map(Uuid::from)),
+        unique_id: Set(None),
+        sent_at: Set(now),
+        expires_at: Set(now + MESSAGE_LIFE),
+        status: Set("waiting".to_owned()),
+        run: Set(None),
+    }
 }
 
 /// Who worked on it before, as columns.

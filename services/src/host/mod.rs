@@ -103,6 +103,7 @@ pub(crate) async fn apply(
         team: loaded.team,
         run: RunId(loaded.row.id),
         workflow: WorkflowId(loaded.row.workflow),
+        key: loaded.row.key.as_deref(),
     };
     let prev = events::last_hash(tx, unit.run, loaded.row.revision).await?;
     save::update(&unit, &loaded.row).await?;
@@ -149,8 +150,9 @@ pub(crate) async fn begin(tx: &Tx, scope: &Scope, beginning: Beginning) -> Resul
         team: workflow.team.map(TeamId),
         run,
         workflow: WorkflowId(workflow.id),
+        key: key.as_deref(),
     };
-    save::insert(&unit, &workflow, &version, key).await?;
+    save::insert(&unit, &workflow, &version, key.clone()).await?;
     unit.write(0, String::new()).await?;
     Ok((run, step.state))
 }
@@ -179,7 +181,13 @@ fn topics(unit: &save::Unit<'_>) {
             Effect::OpenJob { .. } | Effect::RequeueJob { .. } | Effect::CloseJob { .. } => {
                 unit.tx.notify(org, Topic::Agents);
             }
-            Effect::SetTimer { .. } | Effect::TimerFired { .. } | Effect::CancelTimers { .. } => {}
+            Effect::SetTimer { .. }
+            | Effect::TimerFired { .. }
+            | Effect::CancelTimers { .. }
+            | Effect::Subscribe { .. }
+            | Effect::MessageReceived { .. }
+            | Effect::Unsubscribe { .. }
+            | Effect::SendMessage { .. } => {}
         }
     }
     if counts {

@@ -25,6 +25,8 @@ pub(super) struct Unit<'a> {
     pub team: Option<TeamId>,
     pub run: RunId,
     pub workflow: WorkflowId,
+    /// The run's business key.
+    pub key: Option<&'a str>,
 }
 
 impl Unit<'_> {
@@ -35,6 +37,11 @@ impl Unit<'_> {
         deltas::write(self).await?;
         topics(self);
         Ok(())
+    }
+
+    /// The key of a message: its own, else the run's; empty when there is neither.
+    pub fn message_key(&self, own: Option<&str>) -> String {
+        own.or(self.key).unwrap_or_default().to_owned()
     }
 
     fn waits(&self) -> Vec<Wait> {

@@ -1,9 +1,10 @@
-//! Due times and lost leases: found by polling, fired through [`super::advance`], each exactly once whatever crashes.
+//! Due times, lost leases and messages that somebody waits for: found by polling, fired through [`super::advance`], each exactly once whatever crashes.
 
 use super::{Host, advance};
 use crate::{
     Error, Result, Scope, Services,
     entity::{job, organization, timer},
+    messages,
 };
 use domain::{
     FaultCode, Millis,
@@ -16,7 +17,7 @@ use sea_orm::{
     QuerySelect, QueryTrait, Set,
 };
 use std::{
-    collections::HashMap,
+    collections::{BTreeSet, HashMap},
     time::{Duration, Instant},
 };
 use tokio_util::sync::CancellationToken;
@@ -38,6 +39,8 @@ pub struct Ticked {
     pub timers: usize,
     /// Leases found lost.
     pub leases: usize,
+    /// Messages brought to who waits for them.
+    pub messages: usize,
 }
 
 /// What failed, how often, and until when it is left alone.
@@ -127,18 +130,32 @@ async fn look(services: &Services, failing: &mut Failing) -> Result<Ticked> {
         .all(services.read())
         .await?;
     let jobs: Vec<_> = jobs.into_iter().filter(|row| !resting(&row.id)).collect();
-    if timers.is_empty() && jobs.is_empty() {
+    messages::expire(services).await?;
+    let mut found = BTreeSet::new();
+    let pairs: Vec<_> = messages::pairs(services, None)
+        .await?
+        .into_iter()
+        // One at a time for each message and each wait; the others have their turn at the next look.
+        .filter(|pair| !resting(&pair.message) && !resting(&pair.subscription))
+        .filter(|pair| found.insert(pair.message) & found.insert(pair.subscription))
+        .collect();
+    if timers.is_empty() && jobs.is_empty() && pairs.is_empty() {
         return Ok(Ticked::default());
     }
-    let orgs: HashMap<Uuid, Scope> = organization::Entity::find()
+    let rows: HashMap<Uuid, organization::Model> = organization::Entity::find()
         .all(services.read())
         .await?
+        .into_iter()
+        .map(|org| (org.id, org))
+        .collect();
+    let orgs: HashMap<Uuid, Scope> = rows
         .iter()
-        .map(|org| (org.id, Scope::system(org)))
+        .map(|(id, org)| (*id, Scope::system(org)))
         .collect();
     let ticked = Ticked {
         timers: timers.len(),
         leases: jobs.len(),
+        messages: pairs.len(),
     };
     let fired = stream::iter(timers)
         .map(|row| fire(services, orgs.get(&row.org), row))
@@ -150,7 +167,19 @@ async fn look(services: &Services, failing: &mut Failing) -> Result<Ticked> {
         .buffer_unordered(TOGETHER)
         .collect::<Vec<_>>()
         .await;
-    for (id, result) in fired.into_iter().chain(lost) {
+    let rows = &rows;
+    let brought = stream::iter(pairs)
+        .map(|pair| async move {
+            let result = match rows.get(&pair.org) {
+                Some(org) => messages::look(services, org, pair).await.map(|_| ()),
+                None => Err(Error::defect("a message of no organization")),
+            };
+            (pair.subscription, result)
+        })
+        .buffer_unordered(TOGETHER)
+        .collect::<Vec<_>>()
+        .await;
+    for (id, result) in fired.into_iter().chain(lost).chain(brought) {
         match result {
             Ok(()) => {
                 failing.remove(&id);
@@ -218,6 +247,7 @@ async fn lose(services: &Services, scope: Option<&Scope>, row: job::Model) -> (U
                         job: JobId(row.id),
                         failure: Failure::LeaseLost,
                         error: "The agent went silent: no heartbeat within its lease.".to_owned(),
+                        code: String::new(),
                         cost_micros: None,
                     };
                     super::apply(tx, &scope, loaded, command).await?;

@@ -38,6 +38,8 @@ pub struct Failed {
     pub fence: i64,
     /// What happened, in the agent's words.
     pub error: String,
+    /// The error's code, for an event on the step's border to catch; may be empty.
+    pub code: String,
     /// Whether trying again may help.
     pub retryable: bool,
     /// What it cost all the same.
@@ -148,6 +150,7 @@ impl Jobs<'_> {
                             Failure::Final
                         },
                         error: failed.error,
+                        code: failed.code,
                         cost_micros: failed.cost_micros,
                     };
                     host::apply(tx, &agent.scope, loaded, command).await?;

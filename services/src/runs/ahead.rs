@@ -26,7 +26,7 @@ fn usual_edge<'a>(graph: &'a Graph, node: &Node) -> Option<&'a Edge> {
     let approved = |edge: &&&Edge| edge.exit.unwrap_or(GateExit::Approved) == GateExit::Approved;
     match &node.kind {
         NodeKind::Gate { .. } => edges.iter().find(approved).copied(),
-        NodeKind::Exclusive => edges
+        NodeKind::Exclusive | NodeKind::Inclusive => edges
             .iter()
             .find(|edge| edge.is_default)
             .or_else(|| edges.first())
@@ -51,8 +51,9 @@ pub(crate) fn ahead<'a>(
         let Some(next) = next.filter(|next| seen.insert(next.id.clone())) else {
             break;
         };
-        let choice = matches!(next.kind, NodeKind::Exclusive) && graph.outgoing(&next.id).len() > 1;
-        let silent = matches!(next.kind, NodeKind::Exclusive | NodeKind::Parallel);
+        let choice = (next.kind.is_choice() || next.kind == NodeKind::EventBased)
+            && graph.outgoing(&next.id).len() > 1;
+        let silent = next.kind.is_gateway();
         if !silent || (choice && stop_at_choice) {
             all.push(words(graph, marks, next));
         }
@@ -106,7 +107,7 @@ pub(super) fn usual(graph: &Graph, marks: &Marks) -> Vec<AheadStep> {
         .map(|one| AheadStep {
             node: one.node.id.clone(),
             label: one.node.label.clone(),
-            kind: one.node.kind.key().to_owned(),
+            kind: one.node.kind.sign().to_owned(),
             owner: one.owner,
             tier: one.tier,
             usual: None,

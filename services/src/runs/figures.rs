@@ -28,7 +28,6 @@ pub(super) fn median(values: &mut [i64]) -> Option<i64> {
 struct Group {
     status: String,
     waits_for: Option<String>,
-    has_breach: bool,
     risk: i32,
     many: i64,
 }
@@ -40,7 +39,8 @@ struct Hour {
 }
 
 impl Runs<'_> {
-    /// The numbers on the tabs.
+    /// The numbers on the tabs. Late is a run with a step under way whose due time is past at `now`, as its row says; a step
+    /// that was late and is done does not count.
     pub(super) async fn counts(
         self,
         scope: &Scope,
@@ -48,18 +48,20 @@ impl Runs<'_> {
         now: Millis,
     ) -> Result<RunCounts> {
         // Written out, not bound: PostgreSQL must see the same text in GROUP BY. Only our own number is in it.
-        let risk = || Expr::cust(format!("CASE WHEN at_risk_at <= {now} THEN 1 ELSE 0 END"));
+        let risk = || {
+            Expr::cust(format!(
+                "CASE WHEN due_at <= {now} THEN 2 WHEN at_risk_at <= {now} THEN 1 ELSE 0 END"
+            ))
+        };
         let groups: Vec<Group> = run::Entity::find()
             .filter(narrowed.clone())
             .select_only()
             .column(run::Column::Status)
             .column(run::Column::WaitsFor)
-            .column(run::Column::HasBreach)
             .expr_as(risk(), "risk")
             .expr_as(run::Column::Id.count(), "many")
             .group_by(run::Column::Status)
             .group_by(run::Column::WaitsFor)
-            .group_by(run::Column::HasBreach)
             .group_by(risk())
             .into_model()
             .all(self.0.read())
@@ -76,20 +78,31 @@ impl Runs<'_> {
                 _ => {
                     counts.open += many;
                     counts.people += many * u64::from(group.waits_for.as_deref() == Some("person"));
-                    counts.at_risk += many * u64::from(group.risk == 1);
-                    counts.breached += many * u64::from(group.has_breach);
+                    counts.at_risk += many * u64::from(group.risk > 0);
+                    counts.breached += many * u64::from(group.risk == 2);
                 }
             }
         }
         if let Some(person) = scope.actor.person() {
+            // As in the inbox and the queue: what somebody else has taken, or the reader may not decide, is not for them.
+            let free = Condition::all()
+                .add(task::Column::ClaimedBy.is_null())
+                .add(access::task_candidate(scope, person));
             let mine = task::Entity::find()
                 .select_only()
                 .column(task::Column::Run)
                 .filter(task::Column::Org.eq(scope.org.0))
                 .filter(task::Column::Status.eq("open"))
-                .filter(access::task_candidate(scope, person))
+                .filter(
+                    Condition::any()
+                        .add(task::Column::ClaimedBy.eq(person.0))
+                        .add(free),
+                )
                 .into_query();
-            let asked: Vec<Uuid> = access::gate_candidate(self.0.read(), scope, person)
+            let asked: Vec<Uuid> = self
+                .0
+                .gates()
+                .mine(scope, now)
                 .await?
                 .into_iter()
                 .map(|gate| gate.run)

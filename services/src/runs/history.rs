@@ -10,7 +10,7 @@ use domain::{
     engine::{Event, GateOutcome},
     ids::{AgentId, NodeId, PersonId, RunId},
     view::{AgentText, Before, Mark},
-    workflow::Graph,
+    workflow::{Graph, NodeKind},
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
@@ -18,7 +18,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 const MOST: u64 = 5_000;
 
 /// The kinds of events that cards tell of.
-pub(crate) const TOLD: [&str; 10] = [
+pub(crate) const TOLD: [&str; 13] = [
     "run-started",
     "task-completed",
     "task-returned",
@@ -29,6 +29,9 @@ pub(crate) const TOLD: [&str; 10] = [
     "step-failed",
     "step-retried",
     "boundary-fired",
+    "border-taken",
+    "message-received",
+    "message-sent",
 ];
 
 /// One event.
@@ -103,7 +106,18 @@ fn before(graph: &Graph, marks: &Marks, entry: &Entry) -> Option<Before> {
             person,
             values,
             ..
-        } => (marks.person(*person), step(graph, node), brought(values)),
+        } => {
+            let is_gate = graph
+                .nodes
+                .get(node)
+                .is_some_and(|node| matches!(node.kind, NodeKind::Gate { .. }));
+            let text = if is_gate {
+                format!("Changed and resubmitted: {}", step(graph, node))
+            } else {
+                step(graph, node)
+            };
+            (marks.person(*person), text, brought(values))
+        }
         Event::TaskReturned {
             node,
             person,
@@ -152,7 +166,15 @@ fn before(graph: &Graph, marks: &Marks, entry: &Entry) -> Option<Before> {
             format!("Tried again: {}", step(graph, node)),
             String::new(),
         ),
-        Event::BoundaryFired { node, .. } => (Mark::System, step(graph, node), String::new()),
+        Event::BoundaryFired { node, .. } | Event::BorderTaken { node, .. } => {
+            (Mark::System, step(graph, node), String::new())
+        }
+        Event::MessageReceived {
+            by, name, values, ..
+        } => (marks.actor(by), format!("Message {name}"), brought(values)),
+        Event::MessageSent { name, values, .. } => {
+            (Mark::System, format!("Sent {name}"), brought(values))
+        }
         _ => return None,
     };
     Some(Before {

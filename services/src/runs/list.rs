@@ -15,7 +15,9 @@ use crate::{
 use domain::{
     Millis, RunStatus,
     ids::{RunId, TeamId, WorkflowId},
-    view::runs::{RunBadge, RunFilter, RunList, RunRow, RunSort, RunTab, WaitKind, WorkflowName},
+    view::runs::{
+        RunBadge, RunFilter, RunList, RunRow, RunSort, RunTab, WaitKind, Waiting, WorkflowName,
+    },
 };
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -51,24 +53,25 @@ fn tab(tab: RunTab, now: Millis) -> Condition {
         RunTab::People => Condition::all()
             .add(is_open)
             .add(run::Column::WaitsFor.eq("person")),
-        RunTab::AtRisk => Condition::all()
-            .add(is_open)
-            .add(run::Column::AtRiskAt.lte(now)),
+        RunTab::AtRisk => Condition::all().add(is_open).add(
+            Condition::any()
+                .add(run::Column::DueAt.lte(now))
+                .add(run::Column::AtRiskAt.lte(now)),
+        ),
         RunTab::Failed => Condition::all().add(run::Column::Status.eq(RunStatus::Failed.key())),
         RunTab::Ended => Condition::all().add(run::Column::Status.is_in(ended())),
         RunTab::All => Condition::all(),
     }
 }
 
-/// What the filter says, tab and state aside.
+/// What the filter says, aside from what the numbers on the tabs leave aside: tab, state, and when runs ended, which says
+/// nothing of those on their way.
 fn narrowed(scope: &Scope, filter: &RunFilter) -> Condition {
     let mut all = Condition::all()
         .add(run::Column::Org.eq(scope.org.0))
         .add_option(filter.workflow.map(|id| run::Column::Workflow.eq(id.0)))
         .add_option(filter.from.map(|at| run::Column::StartedAt.gte(at)))
         .add_option(filter.to.map(|at| run::Column::StartedAt.lt(at)))
-        .add_option(filter.ended_from.map(|at| run::Column::EndedAt.gte(at)))
-        .add_option(filter.ended_to.map(|at| run::Column::EndedAt.lt(at)))
         .add_option(filter.breached.then(|| run::Column::HasBreach.eq(true)));
     if let Some(team) = filter.team {
         let workflows = workflow::Entity::find()
@@ -105,6 +108,8 @@ impl Runs<'_> {
         let matching = Condition::all()
             .add(narrowed.clone())
             .add(tab(filter.tab, now))
+            .add_option(filter.ended_from.map(|at| run::Column::EndedAt.gte(at)))
+            .add_option(filter.ended_to.map(|at| run::Column::EndedAt.lt(at)))
             .add_option(
                 filter
                     .status
@@ -233,9 +238,7 @@ pub(super) fn row(marks: &Marks, now: Millis, model: run::Model, name: String) -
     Ok(RunRow {
         id: RunId(model.id),
         badges: badges(&model, status, &waiting, now),
-        waiting: waiting
-            .into_iter()
-            .next()
+        waiting: pressing(waiting, now)
             .filter(|_| !status.is_over() && status != RunStatus::Failed),
         title: model.title,
         key: model.key,
@@ -248,16 +251,28 @@ pub(super) fn row(marks: &Marks, now: Millis, model: run::Model, name: String) -
     })
 }
 
+/// What it waits for most urgently: what is late, the longest first, so that a late run says so; else the first.
+fn pressing(waiting: Vec<Waiting>, now: Millis) -> Option<Waiting> {
+    let late = waiting
+        .iter()
+        .enumerate()
+        .filter_map(|(index, wait)| Some((wait.due_at.filter(|due| *due <= now)?, index)))
+        .min()
+        .map(|(_, index)| index);
+    waiting.into_iter().nth(late.unwrap_or(0))
+}
+
 pub(super) fn status(model: &run::Model) -> Result<RunStatus> {
     RunStatus::find(&model.status)
         .ok_or_else(|| Error::defect(format!("no run status {}", model.status)))
 }
 
-/// What is particular about a run at `now`.
+/// What is particular about a run at `now`. On its way it is late while a due time is past and the step not done; a step that
+/// was late and is done does not count. Once it is over, it broke a due time or it did not.
 pub(super) fn badges(
     model: &run::Model,
     status: RunStatus,
-    waiting: &[domain::view::runs::Waiting],
+    waiting: &[Waiting],
     now: Millis,
 ) -> Vec<RunBadge> {
     let is_open = !status.is_over();
@@ -268,9 +283,14 @@ pub(super) fn badges(
     let retrying = waiting
         .iter()
         .any(|wait| matches!(wait.what, WaitKind::Retry { .. }));
-    let at_risk = !model.has_breach && model.at_risk_at.is_some_and(|at| at <= now);
+    let late = if is_open {
+        model.due_at.is_some_and(|at| at <= now)
+    } else {
+        model.has_breach
+    };
+    let at_risk = !late && model.at_risk_at.is_some_and(|at| at <= now);
     [
-        (RunBadge::Breached, model.has_breach),
+        (RunBadge::Breached, late),
         (RunBadge::AtRisk, is_open && at_risk),
         (RunBadge::Retrying, is_open && retrying),
         (RunBadge::Timer, is_open && only_timers),

@@ -15,7 +15,7 @@ use domain::{
     policy,
     view::{
         Mark,
-        runs::{RunPage, StepDetail, WaitKind, Waiting},
+        runs::{Expected, RunPage, StepDetail, WaitKind, Waiting},
     },
     workflow::{Graph, Node, NodeKind, Owner},
 };
@@ -88,6 +88,11 @@ impl Runs<'_> {
             cost_micros: model.cost_micros,
             revision: model.revision,
             can_cancel: can_operate && !status.is_over(),
+            expected: if can_operate {
+                expected(&graph, &state)
+            } else {
+                Vec::new()
+            },
             graph: Graph::clone(&graph),
         })
     }
@@ -166,6 +171,24 @@ impl Runs<'_> {
         }
         Ok(())
     }
+}
+
+/// The messages a run waits for.
+fn expected(graph: &Graph, state: &State) -> Vec<Expected> {
+    state
+        .tokens
+        .values()
+        .flat_map(|token| &token.subscriptions)
+        .map(|wait| Expected {
+            wait: wait.id,
+            name: wait.name.clone(),
+            fields: graph
+                .nodes
+                .get(&wait.at)
+                .map(|node| node.kind.fields().to_vec())
+                .unwrap_or_default(),
+        })
+        .collect()
 }
 
 /// Who does a step, beside it on the diagram.

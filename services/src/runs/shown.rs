@@ -61,7 +61,8 @@ impl Tale<'_> {
             .iter()
             .filter_map(|visit| {
                 let node = self.graph.nodes.get(&visit.node)?;
-                let takes_time = node.kind.is_work() || matches!(node.kind, NodeKind::Timer { .. });
+                let takes_time = node.kind.is_host()
+                    || matches!(node.kind, NodeKind::Catch { .. } | NodeKind::EventBased);
                 takes_time.then(|| Bar {
                     node: visit.node.clone(),
                     label: node.label.clone(),

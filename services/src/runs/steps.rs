@@ -4,7 +4,7 @@ use super::Entry;
 use crate::marks::{Marks, pairs};
 use domain::{
     Millis, Tier,
-    engine::{Event, GateOutcome, Passage},
+    engine::{Cause, Event, GateOutcome, Passage},
     ids::{EdgeId, FlowTokenId, GateId, NodeId, TaskId},
     view::{
         AgentText, Mark, Pair,
@@ -251,6 +251,63 @@ impl<'a> Tale<'a> {
                 if *interrupting {
                     self.leave(at, *host, StepState::Cancelled);
                     let reason = "Its time was over".to_owned();
+                    self.add(host_node, at, Mark::System, TrailKind::Cancelled { reason });
+                    self.gathered(host_node).task = None;
+                }
+                self.arrive(at, *token, node);
+            }
+            Event::MessageExpected { token, opened, .. }
+            | Event::ChoiceOpened { token, opened, .. } => {
+                let until = opened.timers.iter().map(|timer| timer.due_at).min();
+                self.open(*token, opened.due_at, until);
+            }
+            Event::MessageReceived {
+                node,
+                by,
+                name,
+                values,
+                ..
+            } => {
+                let who = self.marks.actor(by);
+                self.gathered(node).outputs = pairs(self.graph, values);
+                self.add(node, at, who, TrailKind::Received { name: name.clone() });
+            }
+            Event::MessageSent {
+                node, name, values, ..
+            } => {
+                self.gathered(node).outputs = pairs(self.graph, values);
+                let what = TrailKind::SentMessage { name: name.clone() };
+                self.add(node, at, Mark::System, what);
+            }
+            Event::ChoiceTaken { passage, timer, .. } => {
+                self.leave(at, passage.token, StepState::Done);
+                self.pass(at, passage);
+                if timer.is_some() {
+                    self.add(&passage.to, at, Mark::System, TrailKind::TimerFired);
+                }
+            }
+            Event::BorderTaken {
+                host,
+                host_node,
+                node,
+                token,
+                interrupting,
+                cause,
+            } => {
+                if let Cause::Error { code, message } = cause {
+                    let what = TrailKind::Caught {
+                        code: code.clone(),
+                        error: message.clone(),
+                    };
+                    self.add(node, at, Mark::System, what);
+                }
+                if *interrupting {
+                    self.leave(at, *host, StepState::Cancelled);
+                    let reason = match cause {
+                        Cause::Error { .. } => "Its error was caught",
+                        Cause::Message { .. } => "A message came",
+                    };
+                    let reason = reason.to_owned();
                     self.add(host_node, at, Mark::System, TrailKind::Cancelled { reason });
                     self.gathered(host_node).task = None;
                 }

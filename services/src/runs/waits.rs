@@ -55,9 +55,23 @@ fn one(marks: &Marks, wait: Wait) -> Option<Waiting> {
             )
         }
         waiting::Waiting::Timer => (WaitKind::Timer { at: wait.until? }, Vec::new()),
+        waiting::Waiting::Message { name, key } => {
+            let what = WaitKind::Message {
+                name: name.clone(),
+                key: key.clone(),
+            };
+            (what, Vec::new())
+        }
+        waiting::Waiting::Choice { messages } => {
+            let what = WaitKind::Choice {
+                messages: messages.clone(),
+                at: wait.until,
+            };
+            (what, Vec::new())
+        }
         waiting::Waiting::Join | waiting::Waiting::Operator { .. } => return None,
     };
-    let is_timer = matches!(what, WaitKind::Timer { .. });
+    let is_timer = matches!(what, WaitKind::Timer { .. } | WaitKind::Choice { .. });
     Some(Waiting {
         what,
         node: wait.node,

@@ -125,16 +125,20 @@ async fn act(
     Ok(())
 }
 
+/// Whether it is a request that was returned and is changed.
+pub(super) fn is_resubmission(loaded: &host::Loaded, row: &task::Model) -> bool {
+    loaded
+        .state
+        .find_task(TaskId(row.id))
+        .is_some_and(|token| matches!(token.doing, Doing::Resubmit { .. }))
+}
+
 /// What is filled in: the step's form, or the payload of a request that is changed.
 pub(super) fn fields(loaded: &host::Loaded, row: &task::Model) -> Vec<Field> {
     let node = loaded.graph.nodes.get(&row.node.as_str().into());
-    let is_resubmit = loaded
-        .state
-        .find_task(TaskId(row.id))
-        .is_some_and(|token| matches!(token.doing, Doing::Resubmit { .. }));
     match node.map(|node| &node.kind) {
         Some(NodeKind::Human { form }) => form.clone(),
-        Some(NodeKind::Gate { gate }) if is_resubmit => {
+        Some(NodeKind::Gate { gate }) if is_resubmission(loaded, row) => {
             payload_fields(&loaded.graph, gate, &loaded.state.variables)
         }
         _ => Vec::new(),

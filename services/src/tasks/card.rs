@@ -18,7 +18,7 @@ use domain::{
         Before,
         tasks::{After, TaskCard, TaskState},
     },
-    workflow::{Graph, NodeKind},
+    workflow::{Graph, Node, NodeKind},
 };
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -79,7 +79,12 @@ impl Tasks<'_> {
             facts,
             evidence: runs::evidence(&marks, &entries),
             before: runs::so_far(graph, &marks, &entries, 8),
-            after: after(graph, &marks, &node_id),
+            after: if act::is_resubmission(&loaded, &row) {
+                let label = node.map(Node::name).unwrap_or_default();
+                Some(After::Step { label, owner: None })
+            } else {
+                after(graph, &marks, &node_id)
+            },
             returned: returned(graph, &marks, &entries, &row),
             row: inbox::row(&marks, &about, &row),
         })
@@ -119,7 +124,7 @@ fn after(graph: &Graph, marks: &Marks, node: &NodeId) -> Option<After> {
     let label = next.node.label.clone();
     Some(match &next.node.kind {
         NodeKind::End { .. } => After::End { label },
-        NodeKind::Exclusive => After::Choice {
+        NodeKind::Exclusive | NodeKind::Inclusive | NodeKind::EventBased => After::Choice {
             label,
             among: graph
                 .outgoing(&next.node.id)
@@ -130,7 +135,7 @@ fn after(graph: &Graph, marks: &Marks, node: &NodeId) -> Option<After> {
                 .collect(),
         },
         _ => After::Step {
-            label,
+            label: next.node.name(),
             owner: next.owner,
         },
     })

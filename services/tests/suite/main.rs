@@ -16,6 +16,7 @@ mod audit;
 mod demo;
 mod kpis;
 mod live;
+mod messages;
 mod migrations;
 mod office;
 mod people;

@@ -54,6 +54,16 @@ fn field(name: &str) -> Field {
     }
 }
 
+/// `name[,key]`: a message that brings a number `y`.
+fn awaited(text: &str) -> Wait {
+    let (name, key) = text.split_once(',').unwrap_or((text, ""));
+    Wait::Message {
+        name: name.to_owned(),
+        key: key.to_owned(),
+        brings: vec![field("y")],
+    }
+}
+
 impl<'a> Office<'a> {
     pub async fn open(db: &'a TestDb) -> Self {
         let company = db
@@ -186,7 +196,34 @@ impl<'a> Office<'a> {
                 }
             }
             "and" => NodeKind::Parallel,
-            "timer" => NodeKind::Timer {
+            "event" => NodeKind::EventBased,
+            "message" => NodeKind::Catch {
+                wait: awaited(rest),
+            },
+            "send" => {
+                let (name, key) = rest.split_once(',').unwrap_or((rest, ""));
+                NodeKind::Send {
+                    message: Message {
+                        name: name.to_owned(),
+                        key: key.to_owned(),
+                        carries: vec![Assignment {
+                            variable: "y".to_owned(),
+                            expression: "x + 1".to_owned(),
+                        }],
+                    },
+                }
+            }
+            "border" => {
+                let (host, code) = rest.split_once(',').unwrap();
+                NodeKind::Boundary {
+                    host: host.into(),
+                    interrupting: true,
+                    wait: Wait::Error {
+                        code: code.to_owned(),
+                    },
+                }
+            }
+            "timer" => NodeKind::Catch {
                 wait: Wait::Duration {
                     ms: rest.parse().unwrap(),
                 },

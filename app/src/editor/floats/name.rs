@@ -68,12 +68,14 @@ pub fn NameField(desk: Desk) -> impl IntoView {
     };
     let on_blur = move |_: String| finish(true);
     let start = typed.get_untracked();
+    let example = example(desk, &renaming);
     view! {
         <div class="ed-name" data-over="" style=style>
             <TextBox
                 id="rename"
                 label=label
                 rows=1
+                placeholder=example
                 value=Signal::stored(start)
                 most=if is_long { 2_000 } else { 200 }
                 on_input=Callback::new(move |text: String| typed.set(text))
@@ -83,6 +85,20 @@ pub fn NameField(desk: Desk) -> impl IntoView {
         </div>
     }
     .into_any()
+}
+
+/// What it could be called, where the name says what happens: a choice is named by its question.
+fn example(desk: Desk, renaming: &Renaming) -> &'static str {
+    let Renaming::Node(id) = renaming else {
+        return "";
+    };
+    let is_choice = desk.graph(|graph| {
+        graph
+            .nodes
+            .get(id)
+            .is_some_and(|node| node.kind.is_choice())
+    });
+    if is_choice { "Which queue?" } else { "" }
 }
 
 fn start_of(desk: Desk, renaming: &Renaming) -> (String, Rect, String) {

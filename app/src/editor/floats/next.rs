@@ -16,14 +16,18 @@ use domain::{
 };
 use leptos::{ev, prelude::*};
 
-const NEXT: [Tool; 8] = [
+const NEXT: [Tool; 12] = [
     Tool::Human,
     Tool::Agent,
     Tool::Script,
     Tool::Gate,
     Tool::Exclusive,
+    Tool::Inclusive,
     Tool::Parallel,
+    Tool::EventBased,
     Tool::Timer,
+    Tool::Message,
+    Tool::Send,
     Tool::End,
 ];
 

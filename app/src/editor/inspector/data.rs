@@ -1,21 +1,20 @@
 //! Data: forms, contracts, assignments, conditions, notes.
 
 use super::{
+    assign::Assignments,
     edge::Ways,
     fields::Fields,
     gate::Shows,
-    input::{AddButton, Line, Lines, Switch},
+    input::{Line, Lines, Segments},
+    message::{Awaited, Sends},
     rest::Inputs,
 };
-use crate::{
-    components::Glyph,
-    editor::{desk::Desk, floats::IconButton, say},
-};
+use crate::editor::{desk::Desk, say};
 use domain::{
     edit::Command,
-    form::{Field, is_variable_name},
+    form::Field,
     ids::NodeId,
-    workflow::{Assignment, EndKind, Node, NodeKind, Retry},
+    workflow::{Assignment, EndKind, Message, Node, NodeKind, Retry, Throw, Wait},
 };
 use leptos::prelude::*;
 
@@ -55,24 +54,28 @@ pub fn DataPanel(desk: Desk, id: NodeId, node: Signal<Node>) -> impl IntoView {
     let own = match kind {
         NodeKind::Agent { .. } => view! { <AgentData desk id=id.clone() node/> }.into_any(),
         NodeKind::Script { .. } => view! { <ScriptData desk id=id.clone() node/> }.into_any(),
-        NodeKind::Exclusive => view! { <Ways desk id=id.clone()/> }.into_any(),
-        NodeKind::Start => view! { <Inputs desk/> }.into_any(),
-        NodeKind::End { .. } => {
-            let id = id.clone();
-            view! {
-                <Switch
-                    label="End the whole run at once"
-                    value=Signal::derive(move || {
-                        node.with(|node| matches!(node.kind, NodeKind::End { end: EndKind::Terminate }))
-                    })
-                    commit=Callback::new(move |on: bool| {
-                        let end = if on { EndKind::Terminate } else { EndKind::Plain };
-                        set_kind(desk, &id, NodeKind::End { end });
-                    })
-                />
-            }
-            .into_any()
+        NodeKind::Exclusive | NodeKind::Inclusive => {
+            view! { <Ways desk id=id.clone()/> }.into_any()
         }
+        NodeKind::Start => view! { <Inputs desk/> }.into_any(),
+        NodeKind::End { .. } => view! { <EndData desk id=id.clone() node/> }.into_any(),
+        NodeKind::Send { .. }
+        | NodeKind::Throw {
+            throw: Throw::Message { .. },
+        } => view! { <SendData desk id=id.clone() node/> }.into_any(),
+        NodeKind::Receive { .. } => view! { <ReceiveData desk id=id.clone() node/> }.into_any(),
+        NodeKind::EventBased => view! {
+            <p class="small muted">
+                "It waits for all the timers and messages its ways lead to. The first that happens decides the way; the others are off."
+            </p>
+        }
+        .into_any(),
+        NodeKind::Throw {
+            throw: Throw::Nothing,
+        } => view! {
+            <p class="small muted">"A milestone: the run passes it, and its time is noted."</p>
+        }
+        .into_any(),
         NodeKind::Parallel => view! {
             <p class="small muted">
                 "All ways on are taken at the same time. Where ways come together again, it waits for each of them."
@@ -207,6 +210,7 @@ fn AgentData(desk: Desk, id: NodeId, node: Signal<Node>) -> impl IntoView {
             <h3>"What it is given"</h3>
             <Shows
                 desk
+                step=id.get_value()
                 list=Signal::derive(move || spec.get().inputs)
                 set=Callback::new(move |inputs: Vec<String>| edit(&|spec| spec.inputs.clone_from(&inputs)))
             />
@@ -257,95 +261,165 @@ fn AgentData(desk: Desk, id: NodeId, node: Signal<Node>) -> impl IntoView {
 
 #[component]
 fn ScriptData(desk: Desk, id: NodeId, node: Signal<Node>) -> impl IntoView {
-    let list = Signal::derive(move || {
+    view! {
+        <p class="small muted">"Set in order. Expressions are CEL over the run’s variables."</p>
+        <Assignments
+            id="ins"
+            list=Signal::derive(move || {
+                node.with(|node| match &node.kind {
+                    NodeKind::Script { assign } => assign.clone(),
+                    _ => Vec::new(),
+                })
+            })
+            set=Callback::new(move |assign: Vec<Assignment>| set_kind(desk, &id, NodeKind::Script { assign }))
+        />
+    }
+    .into_any()
+}
+
+/// How a path ends.
+#[component]
+fn EndData(desk: Desk, id: NodeId, node: Signal<Node>) -> impl IntoView {
+    let end = Signal::derive(move || {
         node.with(|node| match &node.kind {
-            NodeKind::Script { assign } => assign.clone(),
-            _ => Vec::new(),
+            NodeKind::End { end } => end.clone(),
+            _ => EndKind::Plain,
         })
     });
-    let id = StoredValue::new(id);
-    let set =
-        move |assign: Vec<Assignment>| set_kind(desk, &id.get_value(), NodeKind::Script { assign });
-    let count = Memo::new(move |_| list.with(Vec::len));
-    let change = move |index: usize, edit: &dyn Fn(&mut Assignment)| {
-        let mut all = list.get_untracked();
-        if let Some(row) = all.get_mut(index) {
-            edit(row);
-            set(all);
-        }
-    };
+    let set = Callback::new(move |end: EndKind| set_kind(desk, &id, NodeKind::End { end }));
+    let key = Memo::new(move |_| match end.get() {
+        EndKind::Plain => "plain",
+        EndKind::Terminate => "terminate",
+        EndKind::Error { .. } => "error",
+        EndKind::Message { .. } => "message",
+    });
     view! {
-        <p class="small muted">"Assignments, in order. Expressions are CEL over the run’s variables."</p>
-        <ol class="ins-rules">
-            <For each=move || 0..count.get() key=|index| *index let:index>
-                {
-                    let row = move || {
-                        list.get()
-                            .get(index)
-                            .cloned()
-                            .unwrap_or(Assignment {
-                                variable: String::new(),
-                                expression: String::new(),
-                            })
-                    };
-                    view! {
-                        <li>
-                            <div class="row">
-                                <Line
-                                    id=format!("ins-var-{index}")
-                                    label=format!("Variable {}", index + 1)
-                                    bare=true
-                                    mono=true
-                                    placeholder="variable"
-                                    value=Signal::derive(move || row().variable)
-                                    commit=Callback::new(move |text: String| {
-                                        let name = text.trim().to_owned();
-                                        if !is_variable_name(&name) {
-                                            return Some("A letter, then letters, digits and _.".to_owned());
-                                        }
-                                        change(index, &|row| row.variable.clone_from(&name));
-                                        None
-                                    })
-                                />
-                                <span class="muted">"="</span>
-                                <IconButton
-                                    label="Delete this assignment"
-                                    glyph=Glyph::Trash2
-                                    on_press=move || {
-                                        let mut all = list.get_untracked();
-                                        if index < all.len() {
-                                            all.remove(index);
-                                            set(all);
-                                        }
-                                    }
-                                />
-                            </div>
-                            <Line
-                                id=format!("ins-expr-{index}")
-                                label=format!("Expression {}", index + 1)
-                                bare=true
-                                mono=true
-                                placeholder="amount.minor * 19 / 100"
-                                value=Signal::derive(move || row().expression)
-                                commit=Callback::new(move |text: String| {
-                                    change(index, &|row| text.trim().clone_into(&mut row.expression));
-                                    None
-                                })
-                            />
-                        </li>
-                    }
+        <Segments
+            label="How it ends"
+            options=vec![("plain", "Path"), ("terminate", "Run"), ("error", "Error"), ("message", "Message")]
+            value=Signal::derive(move || key.get().to_owned())
+            commit=Callback::new(move |wanted: String| {
+                if wanted != key.get_untracked() {
+                    set.run(match wanted.as_str() {
+                        "terminate" => EndKind::Terminate,
+                        "error" => EndKind::Error { code: String::new() },
+                        "message" => EndKind::Message { message: Message::default() },
+                        _ => EndKind::Plain,
+                    });
                 }
-            </For>
-        </ol>
-        <AddButton
-            label="Add an assignment"
-            on_press=Callback::new(move |()| {
-                let mut all = list.get_untracked();
-                all.push(Assignment {
-                    variable: format!("value_{}", all.len() + 1),
-                    expression: String::new(),
-                });
-                set(all);
+            })
+        />
+        {move || match key.get() {
+            "terminate" => {
+                view! { <p class="small muted">"The whole run is done at once, whatever else is under way."</p> }
+                    .into_any()
+            }
+            "error" => {
+                view! {
+                    <Line
+                        id="ins-error"
+                        label="Error code"
+                        mono=true
+                        placeholder="no-stock"
+                        hint="The run stops here as failed, and says this code."
+                        value=Signal::derive(move || match end.get() {
+                            EndKind::Error { code } => code,
+                            _ => String::new(),
+                        })
+                        commit=Callback::new(move |text: String| {
+                            let code = text.trim().to_owned();
+                            if code.chars().count() > 100 {
+                                return Some("At most 100 characters.".to_owned());
+                            }
+                            set.run(EndKind::Error { code });
+                            None
+                        })
+                    />
+                }
+                    .into_any()
+            }
+            "message" => {
+                view! {
+                    <Sends
+                        message=Signal::derive(move || match end.get() {
+                            EndKind::Message { message } => message,
+                            _ => Message::default(),
+                        })
+                        set=Callback::new(move |message: Message| set.run(EndKind::Message { message }))
+                    />
+                }
+                    .into_any()
+            }
+            _ => {
+                view! { <p class="small muted">"This path ends; the run is done when none is left."</p> }
+                    .into_any()
+            }
+        }}
+    }
+    .into_any()
+}
+
+/// What a send step or a message event sends, and which of the two it is drawn as.
+#[component]
+fn SendData(desk: Desk, id: NodeId, node: Signal<Node>) -> impl IntoView {
+    let is_event = node.with_untracked(|node| matches!(node.kind, NodeKind::Throw { .. }));
+    let message =
+        Signal::derive(move || node.with(|node| node.kind.sent().cloned().unwrap_or_default()));
+    let id = StoredValue::new(id);
+    let set = Callback::new(move |(message, as_event): (Message, bool)| {
+        let kind = if as_event {
+            NodeKind::Throw {
+                throw: Throw::Message { message },
+            }
+        } else {
+            NodeKind::Send { message }
+        };
+        set_kind(desk, &id.get_value(), kind);
+    });
+    view! {
+        <DrawnAs
+            is_event
+            commit=Callback::new(move |as_event: bool| set.run((message.get_untracked(), as_event)))
+        />
+        <Sends
+            message
+            set=Callback::new(move |message: Message| set.run((message, is_event)))
+        />
+    }
+    .into_any()
+}
+
+/// What a receive step waits for.
+#[component]
+fn ReceiveData(desk: Desk, id: NodeId, node: Signal<Node>) -> impl IntoView {
+    let wait = Signal::derive(move || {
+        node.with(|node| match &node.kind {
+            NodeKind::Receive { wait } => wait.clone(),
+            _ => Wait::Duration { ms: 0 },
+        })
+    });
+    view! {
+        <Awaited
+            desk
+            wait
+            set=Callback::new(move |wait: Wait| set_kind(desk, &id, NodeKind::Receive { wait }))
+        />
+    }
+    .into_any()
+}
+
+#[component]
+fn DrawnAs(is_event: bool, commit: Callback<bool>) -> impl IntoView {
+    view! {
+        <Segments
+            label="Drawn as"
+            options=vec![("step", "A step"), ("event", "An event")]
+            value=Signal::derive(move || if is_event { "event".to_owned() } else { "step".to_owned() })
+            commit=Callback::new(move |wanted: String| {
+                let as_event = wanted == "event";
+                if as_event != is_event {
+                    commit.run(as_event);
+                }
             })
         />
     }

@@ -22,6 +22,19 @@ fn ends(desk: Desk, edge: &Edge) -> (String, String) {
     })
 }
 
+/// What the linter says about a connection.
+fn complaint(desk: Desk, id: &EdgeId) -> Signal<Option<String>> {
+    let id = id.clone();
+    Signal::derive(move || {
+        desk.problems.with(|problems| {
+            problems
+                .iter()
+                .find(|problem| problem.edge.as_ref() == Some(&id))
+                .map(|problem| problem.message.clone())
+        })
+    })
+}
+
 /// A connection.
 #[component]
 pub fn EdgePanel(desk: Desk, id: EdgeId) -> impl IntoView {
@@ -42,7 +55,7 @@ pub fn EdgePanel(desk: Desk, id: EdgeId) -> impl IntoView {
     });
     let from_kind = desk.graph(|graph| graph.nodes.get(&first.from).map(|node| node.kind.clone()));
     let more = match from_kind {
-        Some(NodeKind::Exclusive) => view! { <Condition desk id=id.clone()/> }.into_any(),
+        Some(kind) if kind.is_choice() => view! { <Condition desk id=id.clone()/> }.into_any(),
         Some(NodeKind::Gate { .. }) => view! { <Exit desk id=id.clone()/> }.into_any(),
         _ => ().into_any(),
     };
@@ -101,6 +114,7 @@ fn Condition(desk: Desk, id: EdgeId) -> impl IntoView {
     };
     let is_default =
         Signal::derive(move || edge.with(|edge| edge.as_ref().is_some_and(|edge| edge.is_default)));
+    let problem = complaint(desk, &id);
     let (condition_id, default_id) = (id.clone(), id);
     view! {
         {move || {
@@ -114,6 +128,7 @@ fn Condition(desk: Desk, id: EdgeId) -> impl IntoView {
                             mono=true
                             placeholder="amount.minor > 100000"
                             hint="A CEL expression over the run’s variables."
+                            problem=problem
                             value=Signal::derive(move || {
                                 edge.get().and_then(|edge| edge.condition).unwrap_or_default()
                             })
@@ -187,9 +202,15 @@ fn Exit(desk: Desk, id: EdgeId) -> impl IntoView {
     .into_any()
 }
 
-/// The ways out of an exclusive gateway, in the order they are tried.
+/// The ways out of a gateway with conditions, in the order they are tried.
 #[component]
 pub fn Ways(desk: Desk, id: NodeId) -> impl IntoView {
+    let takes_all = desk.graph(|graph| {
+        graph
+            .nodes
+            .get(&id)
+            .is_some_and(|node| node.kind == NodeKind::Inclusive)
+    });
     let ways = Memo::new(move |_| {
         desk.tracked(|graph| {
             graph
@@ -203,7 +224,13 @@ pub fn Ways(desk: Desk, id: NodeId) -> impl IntoView {
         ways.with(|ways| ways.iter().map(|edge| edge.id.clone()).collect::<Vec<_>>())
     });
     view! {
-        <p class="small muted">"Tried from the top; the first that holds is taken."</p>
+        <p class="small muted">
+            {if takes_all {
+                "Every way that holds is taken, at the same time; one without a condition always. Where they come together again, it waits for those that were taken."
+            } else {
+                "Tried from the top; the first that holds is taken."
+            }}
+        </p>
         <ol class="ins-rules">
             <For each=move || order.get() key=EdgeId::clone let:id>
                 {
@@ -263,6 +290,7 @@ fn WayCondition(desk: Desk, id: EdgeId) -> impl IntoView {
     };
     let is_default =
         Memo::new(move |_| edge.with(|edge| edge.as_ref().is_some_and(|edge| edge.is_default)));
+    let problem = complaint(desk, &id);
     let id = StoredValue::new(id);
     view! {
         {move || {
@@ -276,6 +304,7 @@ fn WayCondition(desk: Desk, id: EdgeId) -> impl IntoView {
                     bare=true
                     mono=true
                     placeholder="amount.minor > 100000"
+                    problem=problem
                     value=Signal::derive(move || edge.get().and_then(|edge| edge.condition).unwrap_or_default())
                     commit=Callback::new(move |text: String| {
                         let text = text.trim().to_owned();

@@ -26,21 +26,20 @@ fn tier_options() -> Vec<(String, String)> {
 
 /// Every variable that something in the workflow fills, sorted.
 pub fn variables(graph: &Graph) -> Vec<String> {
+    variables_beside(graph, None)
+}
+
+/// The same without what only that step fills.
+fn variables_beside(graph: &Graph, step: Option<&NodeId>) -> Vec<String> {
     let mut names: BTreeSet<String> = graph
         .inputs
         .iter()
         .map(|field| field.name.clone())
         .collect();
-    for node in graph.nodes.values() {
-        match &node.kind {
-            NodeKind::Human { form } => names.extend(form.iter().map(|field| field.name.clone())),
-            NodeKind::Agent { result, .. } => {
-                names.extend(result.iter().map(|field| field.name.clone()));
-            }
-            NodeKind::Script { assign } => {
-                names.extend(assign.iter().map(|it| it.variable.clone()));
-            }
-            _ => {}
+    for node in graph.nodes.values().filter(|node| Some(&node.id) != step) {
+        names.extend(node.kind.fields().iter().map(|field| field.name.clone()));
+        if let NodeKind::Script { assign } = &node.kind {
+            names.extend(assign.iter().map(|it| it.variable.clone()));
         }
     }
     names.into_iter().filter(|name| !name.is_empty()).collect()
@@ -357,9 +356,16 @@ fn Conditions(gate: Signal<GateSpec>, set: Callback<GateSpec>) -> impl IntoView 
 
 /// Which variables; all when none is chosen.
 #[component]
-pub fn Shows(desk: Desk, list: Signal<Vec<String>>, set: Callback<Vec<String>>) -> impl IntoView {
+pub fn Shows(
+    desk: Desk,
+    list: Signal<Vec<String>>,
+    set: Callback<Vec<String>>,
+    /// The step they are for, when it fills some itself.
+    #[prop(optional)]
+    step: Option<NodeId>,
+) -> impl IntoView {
     let names = Memo::new(move |_| {
-        let mut names = desk.tracked(variables);
+        let mut names = desk.tracked(|graph| variables_beside(graph, step.as_ref()));
         for name in list.get() {
             if !names.contains(&name) {
                 names.push(name);
@@ -401,4 +407,48 @@ pub fn Shows(desk: Desk, list: Signal<Vec<String>>, set: Callback<Vec<String>>) 
         {move || list.with(Vec::is_empty).then(|| view! { <p class="small muted">"None chosen: all of them."</p> })}
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::editor::sample;
+    use domain::form::{Field, FieldKind};
+
+    fn field(name: &str) -> Field {
+        Field {
+            name: name.to_owned(),
+            label: name.to_owned(),
+            kind: FieldKind::Text,
+            required: false,
+            help: String::new(),
+        }
+    }
+
+    #[test]
+    fn a_step_is_not_given_what_only_it_brings() {
+        let agent = |id: &str, names: &[&str]| {
+            let mut node = sample::node(id, id, sample::agent("read"), (0.0, 0.0));
+            if let NodeKind::Agent { result, .. } = &mut node.kind {
+                result.extend(names.iter().map(|name| field(name)));
+            }
+            (node.id.clone(), node)
+        };
+        let graph = Graph {
+            inputs: vec![field("supplier")],
+            nodes: [
+                agent("read", &["amount", "currency"]),
+                agent("match", &["amount"]),
+            ]
+            .into(),
+            ..Graph::default()
+        };
+        assert_eq!(variables(&graph), ["amount", "currency", "supplier"]);
+        let id = NodeId::from("read");
+        assert_eq!(
+            variables_beside(&graph, Some(&id)),
+            ["amount", "supplier"],
+            "what another step brings too stays"
+        );
+    }
 }

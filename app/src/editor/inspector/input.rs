@@ -22,8 +22,12 @@ pub fn Line(
     #[prop(optional)]
     mono: bool,
     #[prop(optional)] disabled: bool,
+    /// What the linter says of what is in it.
+    #[prop(optional)]
+    problem: Signal<Option<String>>,
 ) -> impl IntoView {
     let fault = RwSignal::new(None::<String>);
+    let wrong = move || fault.get().or_else(|| problem.get());
     let hint_id = format!("{id}-hint");
     let described = hint_id.clone();
     let has_hint = !hint.is_empty();
@@ -52,8 +56,8 @@ pub fn Line(
                 placeholder=placeholder
                 disabled=disabled
                 prop:value=move || value.get()
-                aria-invalid=move || fault.get().map(|_| "true")
-                aria-describedby=move || (has_hint || fault.get().is_some()).then(|| described.clone())
+                aria-invalid=move || wrong().map(|_| "true")
+                aria-describedby=move || (has_hint || wrong().is_some()).then(|| described.clone())
                 on:change=move |event| hand_in(event_target_value(&event))
                 on:keydown=move |event: ev::KeyboardEvent| {
                     if event.key() == "Enter" {
@@ -62,7 +66,7 @@ pub fn Line(
                     }
                 }
             />
-            {move || match fault.get() {
+            {move || match wrong() {
                 Some(text) => {
                     view! {
                         <p class="hint" id=hint_id.clone()>

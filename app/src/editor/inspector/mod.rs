@@ -1,10 +1,13 @@
 //! The inspector: everything about what is selected; about the workflow when nothing is.
 
+mod assign;
 mod data;
 mod edge;
+mod event;
 mod fields;
 mod gate;
 mod input;
+mod message;
 mod owner;
 mod rest;
 mod time;
@@ -30,24 +33,34 @@ pub fn tabs(kind: &NodeKind) -> &'static [Tab] {
         NodeKind::Human { .. } => &[Tab::Owner, Tab::Form, Tab::Time, Tab::Data],
         NodeKind::Agent { .. } => &[Tab::Owner, Tab::Data, Tab::Time],
         NodeKind::Gate { .. } => &[Tab::Gate, Tab::Time, Tab::Data],
-        NodeKind::Timer { .. } | NodeKind::Boundary { .. } => &[Tab::Time],
+        NodeKind::Catch { .. } | NodeKind::Boundary { .. } => &[Tab::Time],
+        NodeKind::Receive { .. } => &[Tab::Data, Tab::Time],
         NodeKind::Script { .. }
+        | NodeKind::Send { .. }
+        | NodeKind::Throw { .. }
         | NodeKind::Start
         | NodeKind::End { .. }
         | NodeKind::Exclusive
         | NodeKind::Parallel
+        | NodeKind::Inclusive
+        | NodeKind::EventBased
         | NodeKind::Kept { .. } => &[Tab::Data],
     }
 }
 
-/// The tab to show for a kind: the one that was open where it has it.
-pub fn fitting(tab: Tab, kind: &NodeKind) -> Tab {
+/// The tab to show for a kind: the one that was opened last where it has it, else its first.
+fn fitting(last: Option<Tab>, kind: &NodeKind) -> Tab {
     let tabs = tabs(kind);
-    if tabs.contains(&tab) {
-        tab
-    } else {
-        tabs.first().copied().unwrap_or(Tab::Data)
-    }
+    last.filter(|tab| tabs.contains(tab))
+        .or_else(|| tabs.first().copied())
+        .unwrap_or(Tab::Data)
+}
+
+/// The tab that a node shows now.
+fn open_tab(desk: Desk, id: &NodeId, kind: &NodeKind) -> Tab {
+    let is_new = desk.made.with(|made| made.as_ref() == Some(id));
+    let last = desk.tab.get();
+    fitting((!is_new).then_some(last), kind)
 }
 
 fn word(tab: Tab, kind: &NodeKind) -> &'static str {
@@ -57,6 +70,7 @@ fn word(tab: Tab, kind: &NodeKind) -> &'static str {
         (Tab::Gate, _) => "Gate",
         (Tab::Time, _) => "Time",
         (Tab::Data, NodeKind::Human { .. } | NodeKind::Gate { .. }) => "Notes",
+        (Tab::Data, NodeKind::Receive { .. }) => "Message",
         (Tab::Data, NodeKind::Exclusive) => "Ways",
         (Tab::Data, NodeKind::Start) => "Inputs",
         (Tab::Data, NodeKind::Script { .. } | NodeKind::Agent { .. }) => "Data",
@@ -181,6 +195,10 @@ fn NodePanel(desk: Desk, id: NodeId) -> impl IntoView {
             let _ = kind_key.get();
             let kind = node.with_untracked(|node| node.kind.clone());
             let shown = tabs(&kind);
+            let open = {
+                let (id, kind) = (id.clone(), kind.clone());
+                Memo::new(move |_| open_tab(desk, &id, &kind))
+            };
             let row = (shown.len() > 1)
                 .then(|| {
                     view! {
@@ -192,8 +210,8 @@ fn NodePanel(desk: Desk, id: NodeId) -> impl IntoView {
                                     view! {
                                         <button
                                             type="button"
-                                            aria-current=move || (desk.tab.get() == tab).then_some("page")
-                                            on:click=move |_| desk.tab.set(tab)
+                                            aria-current=move || (open.get() == tab).then_some("page")
+                                            on:click=move |_| desk.open_tab(tab)
                                         >
                                             {word(tab, &kind)}
                                         </button>
@@ -207,7 +225,7 @@ fn NodePanel(desk: Desk, id: NodeId) -> impl IntoView {
             view! {
                 {row}
                 <div class="ins">
-                    {move || panel(desk, &id, node, desk.tab.get())}
+                    {move || panel(desk, &id, node, open.get())}
                 </div>
             }
         }}
@@ -218,11 +236,38 @@ fn NodePanel(desk: Desk, id: NodeId) -> impl IntoView {
 fn panel(desk: Desk, id: &NodeId, node: Signal<Node>, tab: Tab) -> AnyView {
     let kind = node.with_untracked(|node| node.kind.clone());
     let id = id.clone();
-    match fitting(tab, &kind) {
+    match tab {
         Tab::Owner => view! { <owner::OwnerPanel desk id node/> }.into_any(),
         Tab::Form => view! { <data::FormPanel desk id node/> }.into_any(),
         Tab::Gate => view! { <gate::GatePanel desk id node/> }.into_any(),
-        Tab::Time => view! { <time::TimePanel desk id node/> }.into_any(),
+        Tab::Time if matches!(kind, NodeKind::Catch { .. } | NodeKind::Boundary { .. }) => {
+            view! { <event::EventPanel desk id node/> }.into_any()
+        }
+        Tab::Time => view! { <time::DuePanel desk id node/> }.into_any(),
         Tab::Data => view! { <data::DataPanel desk id node/> }.into_any(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tab_is_kept_where_the_kind_has_it() {
+        let human = NodeKind::Human { form: Vec::new() };
+        let gate = NodeKind::Gate {
+            gate: Default::default(),
+        };
+        for (last, kind, expected) in [
+            (Some(Tab::Time), &human, Tab::Time),
+            (Some(Tab::Time), &gate, Tab::Time),
+            (Some(Tab::Owner), &gate, Tab::Gate),
+            (Some(Tab::Gate), &human, Tab::Owner),
+            (Some(Tab::Owner), &NodeKind::Start, Tab::Data),
+            (None, &human, Tab::Owner),
+            (None, &gate, Tab::Gate),
+        ] {
+            assert_eq!(fitting(last, kind), expected, "{last:?} {}", kind.name());
+        }
     }
 }

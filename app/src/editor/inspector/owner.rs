@@ -4,6 +4,7 @@ use super::input::{Pick, Segments};
 use crate::{
     components::{Glyph, OwnerMark},
     editor::{desk::Desk, floats::IconButton},
+    start::{org_path, use_frame},
 };
 use domain::{
     Role,
@@ -181,6 +182,28 @@ pub fn OwnerPick(
             })
         />
         {many}
+        <Show when=move || kind.get() == "agent" && has_no_agents(desk)>
+            <NoAgents/>
+        </Show>
+    }
+    .into_any()
+}
+
+fn has_no_agents(desk: Desk) -> bool {
+    desk.directory
+        .with_value(|directory| directory.agents.is_empty())
+}
+
+/// There is no agent to choose: how there will be one.
+#[component]
+fn NoAgents() -> impl IntoView {
+    let may_connect = use_frame().is_some_and(|frame| frame.rights.agents);
+    let href = org_path("agents/connect");
+    view! {
+        <p class="small muted">
+            "No agent is connected yet. "
+            {may_connect.then(|| view! { <a href=href>"Connect an agent"</a> })}
+        </p>
     }
     .into_any()
 }

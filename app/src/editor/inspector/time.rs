@@ -1,33 +1,19 @@
-//! Time: by when a step should be through; how long a timer waits.
+//! Time: by when a step should be through, and what may happen to it meanwhile.
 
-use super::input::{Line, Pick, Segments, Switch};
+use super::input::Line;
 use crate::{
     components::{Glyph, Icon},
     editor::{desk::Desk, floats::attach, look, say},
 };
 use domain::{
     edit::Command,
-    form::is_variable_name,
     ids::NodeId,
-    workflow::{Node, NodeKind, Sla, Wait},
+    workflow::{Node, NodeKind, Sla},
 };
 use leptos::prelude::*;
 
-/// The tab.
-#[component]
-pub fn TimePanel(desk: Desk, id: NodeId, node: Signal<Node>) -> impl IntoView {
-    let is_timer = node.with_untracked(|node| {
-        matches!(
-            node.kind,
-            NodeKind::Timer { .. } | NodeKind::Boundary { .. }
-        )
-    });
-    if is_timer {
-        view! { <TimerPanel desk id node/> }.into_any()
-    } else {
-        view! { <DuePanel desk id node/> }.into_any()
-    }
-}
+/// At risk from there, in percent, until something else is said. The linter's fix sets the same.
+const AT_RISK: u8 = 80;
 
 /// Reads what was typed as "due in"; empty takes it away.
 pub fn due(desk: Desk, id: &NodeId, text: &str) -> Option<String> {
@@ -36,7 +22,7 @@ pub fn due(desk: Desk, id: &NodeId, text: &str) -> Option<String> {
             .nodes
             .get(id)
             .and_then(|node| node.sla)
-            .map_or(75, |sla| sla.at_risk_percent)
+            .map_or(AT_RISK, |sla| sla.at_risk_percent)
     });
     let sla = if text.trim().is_empty() {
         None
@@ -56,8 +42,9 @@ pub fn due(desk: Desk, id: &NodeId, text: &str) -> Option<String> {
     None
 }
 
+/// By when it should be through, and the events on its border.
 #[component]
-fn DuePanel(desk: Desk, id: NodeId, node: Signal<Node>) -> impl IntoView {
+pub fn DuePanel(desk: Desk, id: NodeId, node: Signal<Node>) -> impl IntoView {
     let sla = Signal::derive(move || node.with(|node| node.sla));
     let (due_id, risk_id, host) = (id.clone(), id.clone(), id.clone());
     let timers = Memo::new(move |_| {
@@ -72,9 +59,9 @@ fn DuePanel(desk: Desk, id: NodeId, node: Signal<Node>) -> impl IntoView {
                             "{}, {}",
                             look::wait_words(wait),
                             if *interrupting {
-                                "stops waiting"
+                                "stops the step"
                             } else {
-                                "reminds"
+                                "beside the step"
                             }
                         ),
                         _ => String::new(),
@@ -115,7 +102,7 @@ fn DuePanel(desk: Desk, id: NodeId, node: Signal<Node>) -> impl IntoView {
             />
         </div>
         <div class="ins-sec">
-            <h3>"Timers on its border"</h3>
+            <h3>"On its border"</h3>
             <ul class="ins-fields">
                 {move || {
                     timers
@@ -149,117 +136,6 @@ fn DuePanel(desk: Desk, id: NodeId, node: Signal<Node>) -> impl IntoView {
                 "Put a timer on it"
             </button>
         </div>
-    }
-    .into_any()
-}
-
-#[component]
-fn TimerPanel(desk: Desk, id: NodeId, node: Signal<Node>) -> impl IntoView {
-    let wait = Signal::derive(move || {
-        node.with(|node| match &node.kind {
-            NodeKind::Timer { wait } | NodeKind::Boundary { wait, .. } => wait.clone(),
-            _ => Wait::Duration { ms: 0 },
-        })
-    });
-    let set = Callback::new(move |(wait, stops): (Wait, Option<bool>)| {
-        let kind = match node.get_untracked().kind {
-            NodeKind::Boundary {
-                host, interrupting, ..
-            } => NodeKind::Boundary {
-                host,
-                interrupting: stops.unwrap_or(interrupting),
-                wait,
-            },
-            _ => NodeKind::Timer { wait },
-        };
-        desk.run(Command::SetKind {
-            node: id.clone(),
-            kind: Box::new(kind),
-        });
-    });
-    let is_span = Memo::new(move |_| matches!(wait.get(), Wait::Duration { .. }));
-    let stops = node.with_untracked(|node| matches!(node.kind, NodeKind::Boundary { .. }));
-    let dates = Signal::derive(move || {
-        let now = match wait.get() {
-            Wait::Until { variable } => variable,
-            Wait::Duration { .. } => String::new(),
-        };
-        let mut names = desk.tracked(super::gate::variables);
-        if !now.is_empty() && !names.contains(&now) {
-            names.push(now);
-        }
-        let mut all = vec![(String::new(), "Choose…".to_owned())];
-        all.extend(names.into_iter().map(|name| (name.clone(), name)));
-        all
-    });
-    view! {
-        <Segments
-            label="What it waits for"
-            options=vec![("span", "A span of time"), ("until", "A date")]
-            value=Signal::derive(move || if is_span.get() { "span".to_owned() } else { "until".to_owned() })
-            commit=Callback::new(move |key: String| {
-                if key == "span" && !is_span.get_untracked() {
-                    set.run((Wait::Duration { ms: crate::editor::tool::ONE_DAY }, None));
-                } else if key == "until" && is_span.get_untracked() {
-                    set.run((Wait::Until { variable: String::new() }, None));
-                }
-            })
-        />
-        {move || {
-            if is_span.get() {
-                view! {
-                    <Line
-                        id="ins-wait"
-                        label="After"
-                        value=Signal::derive(move || match wait.get() {
-                            Wait::Duration { ms } => say::span(ms),
-                            Wait::Until { .. } => String::new(),
-                        })
-                        commit=Callback::new(move |text: String| match say::read_span(&text) {
-                            Some(ms) => {
-                                set.run((Wait::Duration { ms }, None));
-                                None
-                            }
-                            None => Some("A span of time, such as 4 h or 2 d.".to_owned()),
-                        })
-                    />
-                }
-                    .into_any()
-            } else {
-                view! {
-                    <Pick
-                        id="ins-until"
-                        label="Until the date in"
-                        options=dates
-                        value=Signal::derive(move || match wait.get() {
-                            Wait::Until { variable } => variable,
-                            Wait::Duration { .. } => String::new(),
-                        })
-                        commit=Callback::new(move |variable: String| {
-                            if is_variable_name(&variable) {
-                                set.run((Wait::Until { variable }, None));
-                            }
-                        })
-                    />
-                }
-                    .into_any()
-            }
-        }}
-        {stops
-            .then(|| {
-                view! {
-                    <Switch
-                        label="Stop waiting for the step when it fires"
-                        value=Signal::derive(move || {
-                            node.with(|node| matches!(node.kind, NodeKind::Boundary { interrupting: true, .. }))
-                        })
-                        commit=Callback::new(move |on: bool| set.run((wait.get_untracked(), Some(on))))
-                    />
-                    <p class="small muted">
-                        "Stopping goes on along its line instead of the step’s. Otherwise its line is walked beside the step."
-                    </p>
-                }
-            })}
     }
     .into_any()
 }

@@ -320,7 +320,7 @@ fn DueCell(desk: Desk, id: NodeId, node: Signal<Node>) -> impl IntoView {
     let is_work = node.with_untracked(|node| node.kind.is_work());
     let words = Signal::derive(move || {
         node.with(|node| match &node.kind {
-            NodeKind::Timer { wait } => look::wait_words(wait),
+            NodeKind::Catch { wait } => look::wait_words(wait),
             NodeKind::Script { .. } => "at once".to_owned(),
             _ => node
                 .sla
@@ -468,7 +468,7 @@ pub fn add_named(desk: Desk, after: Option<NodeId>, name: String) {
         if desk.run(Command::Batch {
             commands: vec![command, label],
         }) {
-            desk.select_node(&NodeId(id));
+            desk.select_made(&NodeId(id));
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::{
     live::use_live,
     page::PageTitle,
     pages::parts::fresh,
-    start::{org_path, use_frame, use_org},
+    start::{not_before, org_path, use_frame, use_org},
 };
 use domain::{
     ids::GateId,
@@ -43,6 +43,7 @@ pub fn Approvals() -> impl IntoView {
 /// Both halves. Only what changed is drawn again: the moment of reading is left out of the comparison.
 #[component]
 fn Desk(page: Signal<(Queue, Option<GateCard>)>) -> impl IntoView {
+    Effect::new(move |_| not_before(page.with(|(queue, _)| queue.as_of.at)));
     let queue = Memo::new(move |_| {
         let mut queue = page.with(|page| page.0.clone());
         queue.as_of = AsOf::default();

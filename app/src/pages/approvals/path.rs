@@ -83,10 +83,11 @@ fn mark(step: &PathStep, x: f64) -> AnyView {
             .into_any()
         }
         Some(Mark::System) | None => {
-            let glyph = if step.kind == "timer" {
-                Glyph::Clock
-            } else {
-                Glyph::CodeXml
+            let glyph = match step.kind.as_str() {
+                "timer" => Glyph::Clock,
+                "message" => Glyph::Mail,
+                "send" => Glyph::Send,
+                _ => Glyph::CodeXml,
             };
             square("m-rule", "4", glyph, "g-rule")
         }
@@ -282,6 +283,8 @@ pub fn Consequences(path: Path, tier: Tier) -> impl IntoView {
                 (_, Some(Mark::Agent { glyph, .. })) => Glyph::of_agent(glyph),
                 (_, Some(Mark::Person { .. } | Mark::Team { .. })) => Glyph::UserRound,
                 ("timer", _) => Glyph::Clock,
+                ("message", _) => Glyph::Mail,
+                ("send", _) => Glyph::Send,
                 _ => Glyph::CodeXml,
             };
             let name = if step.label.is_empty() {

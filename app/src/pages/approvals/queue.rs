@@ -1,4 +1,4 @@
-//! The queue, most pressing first.
+//! The queue, most pressing first: late ones, then by risk, time left and age.
 
 use crate::{
     components::{OwnerMark, TierBadge},
@@ -28,8 +28,11 @@ pub fn QueueList(queue: Memo<Queue>, shown: Memo<Option<GateId>>, base: String) 
                             }
                         })
                 }}
-                <span class="push small muted" title="The riskiest first, among them the oldest and those nearest to their due time">
-                    "Risk, age, SLA"
+                <span
+                    class="push small muted"
+                    title="Late ones first, then the riskiest; among them those with the least time left, then the oldest"
+                >
+                    "Late, then riskiest"
                 </span>
             </header>
             <ul class="q">

@@ -8,7 +8,7 @@ use crate::{
     live::use_live,
     page::PageTitle,
     pages::parts::{counted, fresh},
-    start::{org_path, use_org},
+    start::{not_before, org_path, use_org},
 };
 use domain::{
     kpi::{Direction, Family},
@@ -29,6 +29,7 @@ pub fn Board() -> impl IntoView {
         move |(filter, _)| api::kpis::board(org.clone(), filter),
     );
     fresh(board, |board| {
+        Effect::new(move |_| not_before(board.with(|board| board.as_of.at)));
         view! {
             <PageTitle text="Company health"/>
             {move || board.with(|board| view! { <Page board=board.clone()/> })}

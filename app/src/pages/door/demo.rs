@@ -27,7 +27,7 @@ pub fn Demo() -> impl IntoView {
         None => view! {
             <h1 id="si-h">"Larkmoor is ready"</h1>
             <p class="soft">
-                "You walk in as Ines Okafor, head of operations. Four decisions wait for her, and one figure has gone red."
+                "You walk in as Ines Okafor, head of operations. Decisions wait for her, and a figure has gone red."
             </p>
             <form method="post" action="/demo/sign-in">
                 <button class="btn" data-kind="primary" data-size="large" type="submit">
@@ -35,7 +35,7 @@ pub fn Demo() -> impl IntoView {
                     "Walk in"
                 </button>
             </form>
-            <p class="small muted">"It is marked as demo data, lives beside your own company and can be removed under Admin."</p>
+            <p class="small muted">"It is marked as demo data, lives beside your own company and can be removed under Admin, People."</p>
         }
         .into_any(),
     };

@@ -128,8 +128,8 @@ pub fn SetUp() -> impl IntoView {
                 </ol>
             </section>
             <section class="si-side" aria-label="About Baton">
-                {if door.demo_offered {
-                    view! { <DemoOffer/> }.into_any()
+                {if door.demo_offered || door.demo_sign_in {
+                    view! { <DemoOffer is_there=door.demo_sign_in/> }.into_any()
                 } else {
                     view! {
                         <super::art::Relay/>
@@ -144,7 +144,23 @@ pub fn SetUp() -> impl IntoView {
 
 /// The demo company, with a glimpse of it.
 #[component]
-fn DemoOffer() -> impl IntoView {
+fn DemoOffer(
+    /// It was made already.
+    is_there: bool,
+) -> impl IntoView {
+    let (action, word, fine) = if is_there {
+        (
+            "/demo/sign-in",
+            "Walk round the demo company",
+            "It lives beside your own company and can be removed.",
+        )
+    } else {
+        (
+            "/demo/load",
+            "Load the demo company",
+            "Takes about a minute and needs no account. It lives beside your own company and can be removed.",
+        )
+    };
     view! {
         <div class="su-demo">
             <div>
@@ -161,16 +177,15 @@ fn DemoOffer() -> impl IntoView {
                 <div class="two">
                     <div class="red">
                         <p class="small strong su-red">"Wait at gates"</p>
-                        <p class="big num">"9 h 12"</p>
+                        <p class="big">"Over its limit"</p>
                         <Spark act=true/>
                     </div>
                     <div>
                         <div class="tile">
                             <span class="name">"Autonomy rate"</span>
-                            <span class="figure">"72" <small>"%"</small></span>
                             <Spark/>
                             <span class="meta">
-                                <span>"Target 70 %"</span>
+                                <span>"Three months of it"</span>
                             </span>
                         </div>
                     </div>
@@ -202,15 +217,13 @@ fn DemoOffer() -> impl IntoView {
                     <dd>"1"</dd>
                 </div>
             </dl>
-            <form method="post" action="/demo/load">
+            <form method="post" action=action>
                 <button class="btn" data-size="large" type="submit">
                     <Icon glyph=Glyph::Store size=18/>
-                    "Load the demo company"
+                    {word}
                 </button>
             </form>
-            <p class="fine">
-                "Takes a minute at most and needs no account. It lives beside your own company and can be removed."
-            </p>
+            <p class="fine">{fine}</p>
         </div>
     }
 }

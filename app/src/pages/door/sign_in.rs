@@ -58,7 +58,18 @@ pub fn SignIn() -> impl IntoView {
                         </button>
                     </PostForm>
                 </div>
-                <p class="small muted">"No account? Ask a colleague for an invitation."</p>
+                <p class="small muted">
+                    {if start.door.set_up_open {
+                        view! {
+                            "No company here yet? "
+                            <a href="/set-up">"Set up your own"</a>
+                            "."
+                        }
+                            .into_any()
+                    } else {
+                        "No account? Ask a colleague for an invitation.".into_any()
+                    }}
+                </p>
             </section>
             <section class="si-side" aria-label="About Baton">
                 <Relay/>

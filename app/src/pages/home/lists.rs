@@ -40,7 +40,7 @@ fn From(mark: Option<Mark>) -> impl IntoView {
     view! { <span class="from">{mark.map(|mark| view! { <OwnerMark mark/> })}</span> }
 }
 
-/// The most urgent approval requests.
+/// The first approval requests of the queue: late ones, then the riskiest.
 #[component]
 pub fn Decide(rows: Vec<GateRow>, total: u64) -> impl IntoView {
     if rows.is_empty() {
@@ -193,6 +193,8 @@ fn waits(row: &RunRow) -> Option<String> {
     let on = waiting.on.first().map(Mark::name);
     Some(match (&waiting.what, on) {
         (WaitKind::Timer { .. }, _) => "for a timer".to_owned(),
+        (WaitKind::Message { name, .. }, _) => format!("for the message {name}"),
+        (WaitKind::Choice { .. }, _) => "for an event".to_owned(),
         (WaitKind::Job { .. } | WaitKind::Retry { .. }, Some(on)) => format!("with {on}"),
         (_, Some(on)) => format!("on {on}"),
         (_, None) => waiting.step.clone(),

@@ -9,7 +9,7 @@ use crate::{
     components::{EmptyState, ErrorPage, Glyph, Icon},
     live::use_live,
     page::PageTitle,
-    start::{org_path, use_frame, use_now, use_zone},
+    start::{not_before, org_path, use_frame, use_now, use_zone},
 };
 use day::Day;
 use domain::view::{frame::Frame, home::Home as View};
@@ -52,6 +52,7 @@ pub fn Home() -> impl IntoView {
 
 #[component]
 fn Shown(frame: Frame, home: View) -> impl IntoView {
+    not_before(home.as_of.at);
     let first = frame
         .me
         .name
@@ -143,7 +144,7 @@ fn Quiet() -> impl IntoView {
         <div class="panel">
             <EmptyState
                 title="Nothing waits for you"
-                text="Gates you can decide and tasks you can take appear here, the most urgent first."
+                text="Gates you can decide appear here, the late ones first, then the riskiest; and tasks you can take, by when they are due."
             >
                 <a class="btn" href=org_path("runs")>
                     "See what runs"

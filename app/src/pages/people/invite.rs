@@ -73,9 +73,10 @@ pub fn InviteDialog(page: Signal<PeoplePage>, open: RwSignal<bool>) -> impl Into
     // Closed and opened again it begins anew, and the link is gone.
     Effect::new(move |_| {
         if !open.get() {
-            for field in [name, email] {
+            for field in [name, email, team] {
                 field.set(String::new());
             }
+            role.set(Role::Worker.key().to_owned());
             link.set(None);
             fault.set(None);
         }
@@ -87,6 +88,7 @@ pub fn InviteDialog(page: Signal<PeoplePage>, open: RwSignal<bool>) -> impl Into
     };
     let owners = page.with_untracked(|page| page.may_manage_owners);
     let of_team = Memo::new(move |_| Role::find(&role.get()).is_some_and(Role::is_of_team));
+    let has_teams = Memo::new(move |_| page.with(|page| !page.teams.is_empty()));
     let chosen_team = move || {
         let chosen = team.get_untracked();
         let chosen = chosen.parse().ok();
@@ -124,17 +126,30 @@ pub fn InviteDialog(page: Signal<PeoplePage>, open: RwSignal<bool>) -> impl Into
                         hint="The invitation is for this address only."
                         autocomplete="off"
                     />
-                    <div class="two">
-                        <SelectField name="invite-role" label="Role" options=Signal::stored(role_options(owners)) bind=role error=of("role")/>
-                        <Show when=move || of_team.get()>
-                            <SelectField name="invite-team" label="Team" options=team_options(page) bind=team error=of("team")/>
-                        </Show>
-                    </div>
+                    // Made anew when it opens: an option once chosen by hand stays chosen on the screen.
+                    <Show when=move || open.get()>
+                        <div class="two">
+                            <SelectField name="invite-role" label="Role" options=Signal::stored(role_options(owners)) bind=role error=of("role")/>
+                            <Show when=move || of_team.get() && has_teams.get()>
+                                <SelectField name="invite-team" label="Team" options=team_options(page) bind=team error=of("team")/>
+                            </Show>
+                        </div>
+                    </Show>
+                    <Show when=move || of_team.get() && !has_teams.get()>
+                        <p class="small muted">
+                            "This role is held in a team, and there is no team yet. Make one first, or choose a role of the whole organization."
+                        </p>
+                    </Show>
                     <footer>
                         <button class="btn" type="button" on:click=move |_| open.set(false)>
                             "Cancel"
                         </button>
-                        <button class="btn" data-kind="primary" type="submit" disabled=move || invite.pending().get()>
+                        <button
+                            class="btn"
+                            data-kind="primary"
+                            type="submit"
+                            disabled=move || invite.pending().get() || (of_team.get() && !has_teams.get())
+                        >
                             "Make the link"
                         </button>
                     </footer>

@@ -12,7 +12,7 @@ use crate::{
     live::use_live,
     page::PageTitle,
     pages::parts::{fresh, in_words},
-    start::{org_path, use_org},
+    start::{org_path, use_frame, use_org},
 };
 use domain::{
     Role,
@@ -78,6 +78,7 @@ fn Page(page: Signal<PeoplePage>, query: Signal<ParamsMap>) -> impl IntoView {
         })
     };
     let may_manage = Memo::new(move |_| page.with(|page| page.may_manage));
+    let is_demo = use_frame().is_some_and(|frame| frame.org.demo);
     view! {
         <PageTitle text="People"/>
         <div class="pg pe">
@@ -108,6 +109,9 @@ fn Page(page: Signal<PeoplePage>, query: Signal<ParamsMap>) -> impl IntoView {
                         <invite::Invited page/>
                     </Show>
                     <roles::Counts page/>
+                    <Show when=move || is_demo && may_manage.get()>
+                        <RemoveDemo/>
+                    </Show>
                 </aside>
             </div>
             <Show when=move || may_manage.get()>
@@ -115,6 +119,38 @@ fn Page(page: Signal<PeoplePage>, query: Signal<ParamsMap>) -> impl IntoView {
             </Show>
         </div>
     }
+}
+
+/// Takes the demo company away.
+#[component]
+fn RemoveDemo() -> impl IntoView {
+    view! {
+        <section class="stack" aria-labelledby="demo-h">
+            <h2 id="demo-h">"Demo company"</h2>
+            <p class="small muted">"All of it is made up: people, agents, runs and decisions. What is in your own company stays."</p>
+            <div>
+                <button class="btn" type="button" data-kind="danger-quiet" popovertarget="remove-demo">
+                    <Icon glyph=Glyph::Trash2/>
+                    "Remove the demo company…"
+                </button>
+            </div>
+            <div class="dialog" id="remove-demo" popover="auto" role="dialog" aria-labelledby="remove-demo-h">
+                <h2 id="remove-demo-h">"Remove the demo company?"</h2>
+                <p>"Its people, agents, workflows and runs are deleted, and you are signed out. It can be made again."</p>
+                <form class="stack" method="post" action="/demo/remove">
+                    <footer>
+                        <button class="btn" type="button" popovertarget="remove-demo" popovertargetaction="hide">
+                            "Not now"
+                        </button>
+                        <button class="btn" data-kind="danger" type="submit">
+                            "Remove it"
+                        </button>
+                    </footer>
+                </form>
+            </div>
+        </section>
+    }
+    .into_any()
 }
 
 /// How many people in how many teams, and what is missing.

@@ -4,8 +4,15 @@ use domain::{
     Millis, RunStatus,
     span::DAY,
     view::runs::{RunFilter, RunSort, RunTab},
+    zone::{Civil, Zone},
 };
 use leptos_router::params::ParamsMap;
+
+/// When runs ended, in the query. The numbers on the tabs leave it aside, as they do the tab and the state.
+pub const ENDED: [&str; 2] = ["ended-from", "ended-to"];
+
+/// What leaves runs out of the numbers on the tabs.
+const NARROWS: [&str; 7] = ["workflow", "team", "breached", "q", "from", "to", "days"];
 
 /// Reads the query. What does not read counts as not given. `days=14` means started in the last 14 days before `now`.
 pub fn read(query: &ParamsMap, now: Millis) -> RunFilter {
@@ -52,6 +59,53 @@ pub fn with(base: &str, query: &ParamsMap, name: &'static str, value: Option<&st
     format!("{base}{}", query.to_query_string())
 }
 
+/// The path without these parts of the query, from the first page on.
+pub fn without(base: &str, query: &ParamsMap, names: &[&str]) -> String {
+    let mut query = query.clone();
+    for name in names.iter().chain(&["page"]) {
+        query.remove(name);
+    }
+    format!("{base}{}", query.to_query_string())
+}
+
+/// Whether the numbers on the tabs are of some runs only.
+pub fn narrows(query: &ParamsMap) -> bool {
+    NARROWS
+        .iter()
+        .any(|name| query.get_str(name).is_some_and(|text| !text.is_empty()))
+}
+
+/// A range of time by its days: `20–27 Nov`, `28 Oct – 3 Nov`; with the year unless it is this one. The second moment is
+/// the first after the range; with none it goes on until `now`.
+pub fn range(
+    zone: &Zone,
+    (from, to): (Option<Millis>, Option<Millis>),
+    now: Millis,
+) -> Option<String> {
+    let last = to.map_or(now, |to| to - 1);
+    let year = zone.civil(now).year;
+    let end = zone.civil(last);
+    let Some(from) = from else {
+        return to.map(|_| format!("up to {}", end.date()));
+    };
+    let start = zone.civil(from.min(last));
+    let is_this_year = (start.year, end.year) == (year, year);
+    let day = |civil: Civil| {
+        if is_this_year {
+            format!("{} {}", civil.day, civil.month_short())
+        } else {
+            civil.date()
+        }
+    };
+    Some(if start.days == end.days {
+        day(end)
+    } else if (start.year, start.month) == (end.year, end.month) {
+        format!("{}–{}", start.day, day(end))
+    } else {
+        format!("{} – {}", day(start), day(end))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -85,5 +139,43 @@ mod tests {
             "{next}"
         );
         assert!(!with("/runs", &query, "q", None).contains("Brannock"));
+    }
+
+    #[test]
+    fn what_narrows_the_counts_is_known() {
+        assert!(!narrows(&query(&[
+            ("tab", "ended"),
+            ("ended-from", "5"),
+            ("q", "")
+        ])));
+        assert!(narrows(&query(&[("days", "7")])));
+        let query = query(&[("ended-from", "5"), ("ended-to", "6"), ("page", "x")]);
+        assert_eq!(without("/runs", &query, &ENDED), "/runs");
+    }
+
+    #[test]
+    fn a_range_is_said_by_its_days() {
+        // Fri 27 Nov 2026, 10:12 UTC.
+        let now = 1_795_774_320_000;
+        let zone = Zone::default();
+        for (from, to, said) in [
+            (Some(now - 7 * DAY), None, Some("20–27 Nov")),
+            (Some(now - 30 * DAY), None, Some("28 Oct – 27 Nov")),
+            (
+                Some(now - 90 * DAY),
+                Some(now - 80 * DAY),
+                Some("29 Aug – 8 Sep"),
+            ),
+            (Some(now - 1_000), None, Some("27 Nov")),
+            (
+                Some(now - 365 * DAY),
+                None,
+                Some("27 Nov 2025 – 27 Nov 2026"),
+            ),
+            (None, Some(now), Some("up to 27 Nov 2026")),
+            (None, None, None),
+        ] {
+            assert_eq!(range(&zone, (from, to), now).as_deref(), said);
+        }
     }
 }

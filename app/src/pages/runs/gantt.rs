@@ -2,7 +2,7 @@
 
 use crate::{
     charts::scale::{Scale, round},
-    start::{use_now, use_zone},
+    start::{not_before, use_now, use_zone},
 };
 use domain::{
     Millis, span,
@@ -80,12 +80,21 @@ fn is_slow(bar: &Bar, spent: Millis) -> bool {
         .is_some_and(|usual| spent > MINUTE && spent > usual * 2)
 }
 
+/// The last thing that the bars show as happened: it is not later than that.
+fn last(bars: &[Bar]) -> Option<Millis> {
+    bars.iter().map(|bar| bar.to.unwrap_or(bar.from)).max()
+}
+
 /// The bars, the axis, and the moment now while the run is open.
 #[component]
 pub fn Gantt(bars: Vec<Bar>, open: bool, label: String) -> impl IntoView {
     let (zone, now) = (use_zone(), use_now());
+    let last = last(&bars);
+    if let Some(last) = last {
+        not_before(last);
+    }
     move || {
-        let now = now.get();
+        let now = now.get().max(last.unwrap_or(Millis::MIN));
         let from = bars.iter().map(|bar| bar.from).min().unwrap_or(now);
         let latest = bars
             .iter()
@@ -216,6 +225,22 @@ fn row(bar: &Bar, y: f64, now: Millis, place: &dyn Fn(Millis) -> f64) -> AnyView
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn now_never_stands_before_a_step_that_began() {
+        let bar = |from, to| Bar {
+            node: "a".into(),
+            label: "a".to_owned(),
+            state: StepState::Waiting,
+            from,
+            to,
+            due_at: None,
+            usual: None,
+        };
+        assert_eq!(last(&[bar(10, Some(40)), bar(40, None)]), Some(40));
+        assert_eq!(last(&[bar(10, Some(40)), bar(60, None)]), Some(60));
+        assert_eq!(last(&[]), None);
+    }
 
     #[test]
     fn the_axis_has_round_times_of_the_wall_clock() {

@@ -1,24 +1,27 @@
 //! All runs: tabs, filters and paging are in the URL.
 
+mod bar;
+mod lead;
+
 use super::{filter, sentence};
 use crate::{
     api, browser,
     charts::flow::Flow,
-    components::{
-        Choice, EmptyState, Glyph, Icon, Menu, MenuLink, OwnerMark, StateBadge, Style, Tabs, When,
-    },
+    components::{Choice, EmptyState, OwnerMark, StateBadge, Style, Tabs, When},
     keys::use_keys,
     live::use_live,
     page::PageTitle,
-    pages::parts::{capital, fresh, in_words, tone},
-    start::{org_path, use_now, use_org},
+    pages::parts::{fresh, tone},
+    start::{not_before, org_path, use_now, use_org},
 };
+use bar::Bar;
 use domain::{
     Millis, money, span,
-    view::runs::{RunBadge, RunCounts, RunList, RunRow, RunTab, WaitKind, Waiting},
+    view::runs::{RunBadge, RunList, RunRow, RunTab, WaitKind, Waiting},
 };
+use lead::lead;
 use leptos::prelude::*;
-use leptos_router::{components::Form, hooks::use_query_map, params::ParamsMap};
+use leptos_router::{hooks::use_query_map, params::ParamsMap};
 
 /// `/o/{org}/runs`
 #[component]
@@ -45,17 +48,27 @@ fn Page(list: Signal<RunList>, query: Signal<ParamsMap>) -> impl IntoView {
         let base = base.clone();
         Signal::derive(move || {
             let counts = list.with(|list| list.counts.clone());
-            let query = query.get();
+            let mut query = query.get();
+            // The numbers leave it aside, so a tab shows as many as it says.
+            for name in filter::ENDED {
+                query.remove(name);
+            }
             RunTab::ALL
                 .into_iter()
                 .map(|one| {
                     let key = (one != RunTab::default()).then_some(one.key());
                     let href = filter::with(&base, &query, "tab", key);
-                    Choice::new(one.label(), href, one == tab.get()).count(counts.of(one))
+                    // It holds both, which the sentence above counts apart.
+                    let label = match one {
+                        RunTab::AtRisk => "Late or at risk",
+                        one => one.label(),
+                    };
+                    Choice::new(label, href, one == tab.get()).count(counts.of(one))
                 })
                 .collect::<Vec<_>>()
         })
     };
+    Effect::new(move |_| not_before(list.with(|list| list.as_of.at)));
     use_keys(|press| press.key == "s" && !press.ctrl && browser::click("#start-a-run"));
     view! {
         <PageTitle text="Runs"/>
@@ -63,7 +76,7 @@ fn Page(list: Signal<RunList>, query: Signal<ParamsMap>) -> impl IntoView {
             <header class="rs-top">
                 <div>
                     <h1>"Runs"</h1>
-                    {move || list.with(|list| lead(&list.counts))}
+                    {move || list.with(|list| lead(&list.counts, query.with(filter::narrows)))}
                 </div>
                 {move || {
                     list.with(|list| (list.flow.clone(), list.typical))
@@ -85,225 +98,6 @@ trait Pipe: Sized {
 }
 
 impl<T> Pipe for T {}
-
-/// How things stand, in words.
-fn lead(counts: &RunCounts) -> AnyView {
-    if counts.all == 0 {
-        return view! { <p class="lead">"Nothing has run yet."</p> }.into_any();
-    }
-    let number = |count: u64| u32::try_from(count).map_or_else(|_| money::grouped(count), in_words);
-    let late = match counts.breached {
-        0 => "none late".to_owned(),
-        late => format!("{} late", number(late)),
-    };
-    let first = match counts.open {
-        0 => "None is on its way.".to_owned(),
-        open => format!("{} on their way, {late}.", money::grouped(open)),
-    };
-    let mut rest = Vec::new();
-    if counts.people > 0 {
-        let mine = match counts.mine {
-            0 => "none of them for you".to_owned(),
-            mine => format!("{} of them for you", number(mine)),
-        };
-        let verb = if counts.people == 1 { "waits" } else { "wait" };
-        rest.push(format!(
-            "{} {verb} for a person, {mine}.",
-            capital(&number(counts.people))
-        ));
-    }
-    let near = counts.at_risk.saturating_sub(counts.breached);
-    if near > 0 {
-        let verb = if near == 1 { "is" } else { "are" };
-        rest.push(format!("{} {verb} at risk.", capital(&number(near))));
-    }
-    if counts.failed > 0 {
-        rest.push(format!(
-            "{} stopped at a step that failed.",
-            capital(&number(counts.failed))
-        ));
-    }
-    view! {
-        <p class="lead">
-            <b>{first}</b>
-            " "
-            {rest.join(" ")}
-        </p>
-    }
-    .into_any()
-}
-
-/// Filters in force, the search, and starting a run.
-#[component]
-fn Bar(list: Signal<RunList>, query: Signal<ParamsMap>, base: String) -> impl IntoView {
-    let chips = {
-        let base = base.clone();
-        move || {
-            let query = query.get();
-            let now = filter::read(&query, 0);
-            let mut chips: Vec<(&'static str, &'static str, String)> = Vec::new();
-            if let Some(id) = now.workflow {
-                let name = list.with(|list| {
-                    list.workflows
-                        .iter()
-                        .find(|workflow| workflow.id == id)
-                        .map_or_else(
-                            || "one workflow".to_owned(),
-                            |workflow| workflow.name.clone(),
-                        )
-                });
-                chips.push(("workflow", "Workflow is", name));
-            }
-            if now.team.is_some() {
-                chips.push(("team", "Of", "one team".to_owned()));
-            }
-            if let Some(status) = now.status {
-                chips.push(("state", "State is", status.label().to_lowercase()));
-            }
-            if now.breached {
-                chips.push(("breached", "Only", "late ones".to_owned()));
-            }
-            if let Some(days) = query.get("days") {
-                chips.push(("days", "Started", format!("last {days} days")));
-            }
-            if !now.text.is_empty() {
-                chips.push(("q", "Contains", format!("“{}”", now.text)));
-            }
-            chips
-                .into_iter()
-                .map(|(name, what, value)| {
-                    let href = filter::with(&base, &query, name, None);
-                    view! {
-                        <span class="chip">
-                            {what} " " <b>{value}</b>
-                            <a href=href aria-label=format!("Remove the filter {}", what.to_lowercase())>
-                                <Icon glyph=Glyph::X/>
-                            </a>
-                        </span>
-                    }
-                })
-                .collect_view()
-        }
-    };
-    let choices = {
-        let base = base.clone();
-        move || {
-            let query = query.get();
-            let chosen = filter::read(&query, 0).workflow;
-            list.with(|list| list.workflows.clone())
-                .into_iter()
-                .map(|workflow| {
-                    let href =
-                        filter::with(&base, &query, "workflow", Some(&workflow.id.to_string()));
-                    view! {
-                        <MenuLink href current=chosen == Some(workflow.id)>
-                            {workflow.name}
-                        </MenuLink>
-                    }
-                })
-                .collect_view()
-        }
-    };
-    let spans = {
-        let base = base.clone();
-        move || {
-            let query = query.get();
-            [1, 7, 14, 30, 90]
-                .into_iter()
-                .map(|days| {
-                    let href = filter::with(&base, &query, "days", Some(&days.to_string()));
-                    let label = if days == 1 {
-                        "Today and yesterday".to_owned()
-                    } else {
-                        format!("Last {days} days")
-                    };
-                    view! { <MenuLink href>{label}</MenuLink> }
-                })
-                .collect_view()
-        }
-    };
-    let hidden = move || {
-        query
-            .get()
-            .into_iter()
-            .filter(|(name, _)| name != "q" && name != "page")
-            .map(|(name, value)| view! { <input type="hidden" name=name.to_string() value=value/> })
-            .collect_view()
-    };
-    let start = move || {
-        let startable: Vec<_> = list
-            .with(|list| list.workflows.clone())
-            .into_iter()
-            .filter(|workflow| workflow.can_start)
-            .collect();
-        (!startable.is_empty()).then(|| {
-            let links = StoredValue::new(
-                startable
-                    .into_iter()
-                    .map(|workflow| (org_path(&format!("workflows/{}/start", workflow.id)), workflow.name))
-                    .collect::<Vec<_>>(),
-            );
-            view! {
-                <button
-                    class="btn"
-                    data-kind="primary"
-                    id="start-a-run"
-                    type="button"
-                    popovertarget="start-menu"
-                    aria-haspopup="true"
-                >
-                    <Icon glyph=Glyph::Play/>
-                    "Start a run "
-                    <kbd class="kbd">"S"</kbd>
-                </button>
-                <div id="start-menu" class="menu" popover="auto" data-end="">
-                    <p class="mi-h">"Of which workflow?"</p>
-                    {links
-                        .get_value()
-                        .into_iter()
-                        .map(|(href, name)| view! { <MenuLink href glyph=Glyph::Workflow>{name}</MenuLink> })
-                        .collect_view()}
-                </div>
-            }
-        })
-    };
-    view! {
-        <div class="pg-bar">
-            {chips}
-            <Menu
-                id="filter-menu"
-                class="chip add"
-                button=move || {
-                    view! {
-                        <Icon glyph=Glyph::Plus/>
-                        "Filter"
-                    }
-                }
-            >
-                <p class="mi-h">"Workflow"</p>
-                {choices}
-                <p class="mi-h">"Started"</p>
-                {spans}
-            </Menu>
-            <Form method="GET" action=base.clone() attr:class="rs-find" attr:role="search">
-                <label class="sr" for="find">
-                    "Find by title or key"
-                </label>
-                <Icon glyph=Glyph::Search size=14/>
-                <input
-                    id="find"
-                    type="search"
-                    name="q"
-                    placeholder="Title or key"
-                    value=query.with_untracked(|query| query.get("q").unwrap_or_default())
-                    maxlength="100"
-                />
-                {hidden}
-            </Form>
-            <span class="push row">{start}</span>
-        </div>
-    }
-}
 
 /// The table and its pager.
 #[component]
@@ -497,7 +291,14 @@ fn On(waiting: Waiting) -> impl IntoView {
             </span>
         }
         .into_any(),
-        None => view! { <span class="muted">"Time"</span> }.into_any(),
+        None => {
+            let word = match waiting.what {
+                WaitKind::Message { name, .. } => name,
+                WaitKind::Choice { .. } => "An event".to_owned(),
+                _ => "Time".to_owned(),
+            };
+            view! { <span class="muted">{word}</span> }.into_any()
+        }
     }
 }
 
@@ -534,30 +335,4 @@ fn Sla(since: Millis, due_at: Option<Millis>, at_risk_at: Option<Millis>) -> imp
             </span>
         }
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_lead_says_how_things_stand() {
-        let counts = RunCounts {
-            open: 61,
-            people: 14,
-            mine: 3,
-            at_risk: 2,
-            breached: 0,
-            failed: 0,
-            ended: 84,
-            all: 145,
-        };
-        let html = lead(&counts).to_html();
-        assert!(html.contains("61 on their way, none late."), "{html}");
-        assert!(
-            html.contains("14 wait for a person, three of them for you. Two are at risk."),
-            "{html}"
-        );
-        assert!(!html.contains("counted"), "{html}");
-    }
 }

@@ -3,6 +3,7 @@
 mod filter;
 mod gantt;
 mod list;
+mod message;
 mod run;
 mod sentence;
 mod start;

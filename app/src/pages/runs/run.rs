@@ -1,6 +1,6 @@
 //! The page of a run: one sentence, the diagram with its tokens, the timeline, and one step in detail. Live without reload.
 
-use super::{filter, gantt::Gantt, sentence::Sentence, step::Inspector};
+use super::{filter, gantt::Gantt, message::GiveMessage, sentence::Sentence, step::Inspector};
 use crate::{
     api,
     components::{
@@ -183,7 +183,15 @@ fn Head(page: RunPage) -> impl IntoView {
                     {format!("{}, version {}", page.workflow_name, page.version)}
                 </a>
             </div>
-            <div class="row push">{page.can_cancel.then(|| view! { <Cancel run=page.id/> })}</div>
+            <div class="row push">
+                {page
+                    .expected
+                    .clone()
+                    .into_iter()
+                    .map(|expected| view! { <GiveMessage run=page.id expected/> })
+                    .collect_view()}
+                {page.can_cancel.then(|| view! { <Cancel run=page.id/> })}
+            </div>
             <Line page=page.clone()/>
             <Sub page/>
         </header>

@@ -44,7 +44,10 @@ fn asked(waiting: &Waiting) -> String {
         WaitKind::Task { .. } => format!(" to do “{}”", waiting.step),
         WaitKind::Job { attempt: 1 } => format!(" to do “{}”", waiting.step),
         WaitKind::Job { attempt } => format!(" to do “{}”, try {attempt}", waiting.step),
-        WaitKind::Retry { .. } | WaitKind::Timer { .. } => String::new(),
+        WaitKind::Retry { .. }
+        | WaitKind::Timer { .. }
+        | WaitKind::Message { .. }
+        | WaitKind::Choice { .. } => String::new(),
     }
 }
 
@@ -78,6 +81,38 @@ pub fn Sentence(waiting: Waiting) -> impl IntoView {
             </span>
         }
         .into_any(),
+        WaitKind::Message { name, key } => view! {
+            <span>
+                "Waiting for the message " <b>{name.clone()}</b>
+                {key.clone().map(|key| view! { " with the key " <b class="num">{key}</b> })} " since "
+                <b class="num">
+                    <When at=waiting.since style=Style::Span/>
+                </b>
+                <DueIn at=waiting.due_at/>
+                "."
+            </span>
+        }
+        .into_any(),
+        WaitKind::Choice { messages, at } => {
+            let messages = list(messages);
+            view! {
+                <span>
+                    "Waiting for "
+                    {(!messages.is_empty()).then(|| view! { "the message " <b>{messages.clone()}</b> })}
+                    {at
+                        .map(|at| {
+                            view! {
+                                {if messages.is_empty() { "the time, " } else { ", at most until " }}
+                                <b class="num">
+                                    <When at style=Style::Brief/>
+                                </b>
+                            }
+                        })}
+                    "."
+                </span>
+            }
+            .into_any()
+        }
         WaitKind::Retry { attempt, at } => view! {
             <span>
                 <b>{on(&waiting)}</b>

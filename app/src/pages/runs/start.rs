@@ -262,7 +262,9 @@ fn Step(step: AheadStep) -> impl IntoView {
             let glyph = match kind {
                 "end" => Glyph::Flag,
                 "timer" => Glyph::Clock,
-                "exclusive" | "parallel" => Glyph::Split,
+                "message" => Glyph::Mail,
+                "send" => Glyph::Send,
+                "exclusive" | "parallel" | "inclusive" | "event-based" => Glyph::Split,
                 "script" => Glyph::CodeXml,
                 "agent" => Glyph::Bot,
                 _ => Glyph::UserRound,

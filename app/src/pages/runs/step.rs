@@ -280,6 +280,17 @@ fn said(entry: &TrailEntry) -> Said {
             small: String::new(),
         },
         TrailKind::TimerFired => say("The time came".to_owned()),
+        TrailKind::Received { name } => say(format!("{who} sent the message {name}")),
+        TrailKind::SentMessage { name } => say(format!("The message {name} was sent")),
+        TrailKind::Caught { code, error } => Said {
+            bold: if code.is_empty() {
+                "The error was caught".to_owned()
+            } else {
+                format!("The error {code} was caught")
+            },
+            soft: capital(error),
+            small: String::new(),
+        },
         TrailKind::Open { .. } => say("Still open".to_owned()),
     }
 }
@@ -305,7 +316,9 @@ fn Entry(entry: TrailEntry) -> impl IntoView {
             let glyph = match &entry.what {
                 TrailKind::Graded { .. } => Glyph::Scale,
                 TrailKind::Asked { .. } => Glyph::Stamp,
-                TrailKind::Failed { .. } => Glyph::CircleAlert,
+                TrailKind::Failed { .. } | TrailKind::Caught { .. } => Glyph::CircleAlert,
+                TrailKind::Received { .. } => Glyph::Mail,
+                TrailKind::SentMessage { .. } => Glyph::Send,
                 TrailKind::TimerFired | TrailKind::Expired => Glyph::Clock,
                 TrailKind::Completed => Glyph::Check,
                 _ => Glyph::Workflow,

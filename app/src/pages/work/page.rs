@@ -8,7 +8,7 @@ use crate::{
     live::use_live,
     page::PageTitle,
     pages::parts::fresh,
-    start::{org_path, use_frame, use_org},
+    start::{not_before, org_path, use_frame, use_org},
 };
 use domain::{
     ids::TaskId,
@@ -55,6 +55,7 @@ fn Desk(
     chosen: Memo<Option<TaskId>>,
     again: RwSignal<u32>,
 ) -> impl IntoView {
+    Effect::new(move |_| not_before(page.with(|(inbox, _)| inbox.as_of.at)));
     let inbox = Memo::new(move |_| {
         let mut inbox = page.with(|page| page.0.clone());
         inbox.as_of = AsOf::default();

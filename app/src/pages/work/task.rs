@@ -294,6 +294,11 @@ fn use_complete(
     }
 }
 
+/// Whether it is taken before it is done: not what waits for one person anyway, who fills it in at once.
+fn is_taken_first(can_claim: bool, open_to: &Mark) -> bool {
+    can_claim && !matches!(open_to, Mark::Person { .. })
+}
+
 /// Complete, return, take.
 #[component]
 fn Finish(
@@ -362,8 +367,7 @@ fn Finish(
                         </button>
                     }
                 })}
-            {card
-                .can_claim
+            {is_taken_first(card.can_claim, &card.row.open_to)
                 .then(|| {
                     let kind = (!card.can_complete).then_some("primary");
                     view! {
@@ -456,5 +460,23 @@ fn GiveBack(
                 </footer>
             </form>
         </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_waits_for_one_person_need_not_be_taken() {
+        let (name, team) = ("Wanda".to_owned(), "Support".to_owned());
+        let person = Mark::Person { id: None, name };
+        let team = Mark::Team {
+            id: None,
+            name: team,
+        };
+        assert!(is_taken_first(true, &team));
+        assert!(!is_taken_first(true, &person));
+        assert!(!is_taken_first(false, &team), "somebody has it");
     }
 }

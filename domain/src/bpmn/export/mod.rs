@@ -6,6 +6,7 @@
 mod drawing;
 mod node;
 mod process;
+pub(super) mod roots;
 
 use super::{
     BATON, order,
@@ -53,6 +54,8 @@ struct Exporter<'a> {
     entering: HashMap<&'a str, Vec<&'a Edge>>,
     process_id: String,
     collaboration_id: String,
+    /// Ids of the messages and errors that nodes name, by what they are and their name or code.
+    roots: HashMap<(&'static str, String), String>,
 }
 
 pub(super) fn export(graph: &Graph, name: &str) -> String {
@@ -70,6 +73,7 @@ pub(super) fn export(graph: &Graph, name: &str) -> String {
         entering: HashMap::new(),
         process_id: String::new(),
         collaboration_id: String::new(),
+        roots: HashMap::new(),
     };
     exporter.gather();
     let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
@@ -353,6 +357,7 @@ impl<'a> Exporter<'a> {
                 root.set(&format!("xmlns:{prefix}"), uri);
             }
         }
+        self.gather_roots();
         let mut kept = std::mem::take(&mut self.kept.definitions);
         if kept.attribute("id").is_none() {
             let id = self.unique(DEFINITIONS);

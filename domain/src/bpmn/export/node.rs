@@ -8,7 +8,7 @@ use super::{
     Exporter,
     process::extend,
 };
-use crate::workflow::{Edge, EndKind, Node, NodeKind, Wait};
+use crate::workflow::{Edge, EndKind, Node, NodeKind, Throw, Wait};
 
 impl<'a> Exporter<'a> {
     /// The default flow out of a node, where BPMN can say it with an attribute of the node.
@@ -19,7 +19,10 @@ impl<'a> Exporter<'a> {
             | NodeKind::Agent { .. }
             | NodeKind::Script { .. }
             | NodeKind::Gate { .. }
-            | NodeKind::Exclusive => true,
+            | NodeKind::Receive { .. }
+            | NodeKind::Send { .. }
+            | NodeKind::Exclusive
+            | NodeKind::Inclusive => true,
             NodeKind::Kept { element, .. } => {
                 !element.ends_with("Event")
                     && !matches!(element.as_str(), "parallelGateway" | "eventBasedGateway")
@@ -39,7 +42,12 @@ impl<'a> Exporter<'a> {
             NodeKind::Script { .. } => "scriptTask",
             NodeKind::Exclusive => "exclusiveGateway",
             NodeKind::Parallel => "parallelGateway",
-            NodeKind::Timer { .. } => "intermediateCatchEvent",
+            NodeKind::Inclusive => "inclusiveGateway",
+            NodeKind::EventBased => "eventBasedGateway",
+            NodeKind::Receive { .. } => "receiveTask",
+            NodeKind::Send { .. } => "sendTask",
+            NodeKind::Throw { .. } => "intermediateThrowEvent",
+            NodeKind::Catch { .. } => "intermediateCatchEvent",
             NodeKind::Boundary { .. } => "boundaryEvent",
             NodeKind::Kept { element, .. } => element,
         };
@@ -120,7 +128,7 @@ impl<'a> Exporter<'a> {
                 }
                 element.push(Element::new("bpmn:script").with_text(&lines.join("\n")));
             }
-            NodeKind::Timer { wait } => element.push(timer(wait)),
+            NodeKind::Catch { wait } => self.wait(element, wait, ours),
             NodeKind::Boundary {
                 host,
                 interrupting,
@@ -129,14 +137,70 @@ impl<'a> Exporter<'a> {
                 let own = self.things.get(&host.0).unwrap_or(&host.0);
                 element.set("attachedToRef", own);
                 element.set("cancelActivity", interrupting.to_string());
-                element.push(timer(wait));
+                self.wait(element, wait, ours);
             }
+            NodeKind::Receive { wait } => {
+                if let Wait::Message { name, key, brings } = wait {
+                    if let Some(id) = self.root("message", name) {
+                        element.set("messageRef", id);
+                    }
+                    ours.push(baton::message(key, brings));
+                }
+            }
+            NodeKind::Send { message } => {
+                if let Some(id) = self.root("message", &message.name) {
+                    element.set("messageRef", id);
+                }
+                ours.push(baton::sending(message));
+            }
+            NodeKind::End {
+                end: EndKind::Message { message },
+            }
+            | NodeKind::Throw {
+                throw: Throw::Message { message },
+            } => {
+                self.define(element, "message", &message.name);
+                ours.push(baton::sending(message));
+            }
+            NodeKind::End {
+                end: EndKind::Error { code },
+            } => self.define(element, "error", code),
             NodeKind::Start
-            | NodeKind::End { .. }
+            | NodeKind::End {
+                end: EndKind::Plain,
+            }
             | NodeKind::Exclusive
             | NodeKind::Parallel
+            | NodeKind::Inclusive
+            | NodeKind::EventBased
+            | NodeKind::Throw {
+                throw: Throw::Nothing,
+            }
             | NodeKind::Kept { .. } => {}
         }
+    }
+
+    fn wait(&self, element: &mut Element, wait: &Wait, ours: &mut Vec<Element>) {
+        match wait {
+            Wait::Duration { .. } | Wait::Until { .. } => element.push(timer(wait)),
+            Wait::Message { name, key, brings } => {
+                self.define(element, "message", name);
+                ours.push(baton::message(key, brings));
+            }
+            Wait::Error { code } => self.define(element, "error", code),
+        }
+    }
+
+    /// The definition of an event, which refers to a message or an error; what was kept of it goes on.
+    fn define(&self, element: &mut Element, what: &'static str, name: &str) {
+        let wanted = format!("bpmn:{what}EventDefinition");
+        let mut definition = element
+            .take_child(&wanted)
+            .unwrap_or_else(|| Element::new(&wanted));
+        if let Some(id) = self.root(what, name) {
+            definition.set(&format!("{what}Ref"), id);
+        }
+        element.push(definition);
     }
 }
 
@@ -148,6 +212,7 @@ fn timer(wait: &Wait) -> Element {
         Wait::Until { variable } => expression("bpmn:timeDate")
             .with("language", CEL)
             .with_text(variable),
+        Wait::Message { .. } | Wait::Error { .. } => return definition,
     };
     definition.children.push(Child::Element(inner));
     definition

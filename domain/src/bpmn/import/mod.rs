@@ -6,10 +6,12 @@
 
 mod check;
 mod drawing;
+mod event;
 mod lanes;
 mod node;
 mod place;
 mod process;
+mod roots;
 mod shown;
 mod vendor;
 
@@ -38,8 +40,7 @@ struct Importer {
     renamed: check::Renamed,
     /// The lane of each flow node, by the node's id.
     lane_of: HashMap<String, String>,
-    /// Names of resources and category values, by id.
-    named: HashMap<String, String>,
+    roots: roots::Roots,
     /// Whether Baton wrote the file: then nothing is guessed.
     is_ours: bool,
     /// How many flows left each node so far.
@@ -68,11 +69,12 @@ pub(super) fn import(document: Document) -> Result<Imported, Fault> {
         drawing: Drawing::default(),
         renamed,
         lane_of: HashMap::new(),
-        named: names(&root),
+        roots: roots::Roots::of(&root),
         is_ours: root.attribute("exporter") == Some("Baton"),
         leaving: HashMap::new(),
     };
     importer.count(&root);
+    root.take_children(|child| child.attribute(super::export::roots::MADE).is_some());
 
     let mut diagrams = root.take_children(|child| child.name == "bpmndi:BPMNDiagram");
     let mut collaborations = root.take_children(|child| child.name == "bpmn:collaboration");
@@ -123,22 +125,6 @@ pub(super) fn import(document: Document) -> Result<Imported, Fault> {
         name,
         report: importer.report,
     })
-}
-
-/// Names that other elements refer to: resources and category values.
-fn names(root: &Element) -> HashMap<String, String> {
-    let mut names = HashMap::new();
-    root.visit(&mut |element| {
-        let value = match element.bpmn() {
-            Some("resource") => element.attribute("name"),
-            Some("categoryValue") => element.attribute("value"),
-            _ => None,
-        };
-        if let (Some(id), Some(value)) = (element.attribute("id"), value) {
-            names.insert(id.to_owned(), value.to_owned());
-        }
-    });
-    names
 }
 
 /// Takes the process that executes out of the definitions.

@@ -1,14 +1,12 @@
 //! Flow nodes: which kind of node each BPMN element becomes, and what is said of it.
 
 use super::{
-    super::{CEL, baton, expression, span, xml::Element},
-    check::local,
+    super::{CEL, baton, xml::Element},
+    event,
+    roots::Roots,
     vendor,
 };
-use crate::{
-    form::is_variable_name,
-    workflow::{Assignment, EndKind, NodeKind, Wait},
-};
+use crate::workflow::{Assignment, NodeKind};
 
 /// What an element becomes.
 #[derive(Debug)]
@@ -19,7 +17,7 @@ pub(super) enum Meaning {
     Kept(String),
 }
 
-fn definitions(element: &Element) -> Vec<&Element> {
+pub(super) fn definitions(element: &Element) -> Vec<&Element> {
     element
         .elements()
         .filter(|child| {
@@ -30,7 +28,7 @@ fn definitions(element: &Element) -> Vec<&Element> {
         .collect()
 }
 
-fn kept(what: &str) -> Meaning {
+pub(super) fn kept(what: &str) -> Meaning {
     Meaning::Kept(format!(
         "{what} does not execute in Baton yet. It is shown as drawn and exported again."
     ))
@@ -50,12 +48,17 @@ fn repeats(element: &Element) -> Option<Meaning> {
 }
 
 /// What `element` becomes; what the meaning takes up is taken out of it. `ours` are its Baton extension elements.
-pub(super) fn meaning(element: &mut Element, ours: &[Element], name: &str) -> Meaning {
+pub(super) fn meaning(
+    element: &mut Element,
+    ours: &[Element],
+    name: &str,
+    roots: &Roots,
+) -> Meaning {
     let ours = |wanted: &str| ours.iter().find(|each| each.name == wanted);
     let element_name = element.local().to_owned();
     match element_name.as_str() {
-        "startEvent" => start(element),
-        "endEvent" => end(element),
+        "startEvent" => event::start(element),
+        "endEvent" => event::end(element, ours("baton:message"), roots),
         "task" | "userTask" | "manualTask" => {
             if let Some(kept) = repeats(element) {
                 return kept;
@@ -82,9 +85,14 @@ pub(super) fn meaning(element: &mut Element, ours: &[Element], name: &str) -> Me
             }
             Meaning::Executes(NodeKind::Human { form }, notes.join(" "))
         }
-        "serviceTask" => {
+        "serviceTask" | "sendTask" => {
             if let Some(kept) = repeats(element) {
                 return kept;
+            }
+            if element_name == "sendTask"
+                && let Some(sends) = event::send(element, ours("baton:message"), roots)
+            {
+                return sends;
             }
             if let Some(job) = ours("baton:job") {
                 let (job_type, inputs, result, retry) = baton::read_job(job);
@@ -99,8 +107,13 @@ pub(super) fn meaning(element: &mut Element, ours: &[Element], name: &str) -> Me
                 );
             }
             let job_type = vendor::job_type(element).unwrap_or_else(|| vendor::job_type_of(name));
+            let what = if element_name == "sendTask" {
+                "A send task"
+            } else {
+                "A service task"
+            };
             let note = format!(
-                "A service task became an agent step with the job type “{job_type}”. Choose the agent that does it."
+                "{what} became an agent step with the job type “{job_type}”. Choose the agent that does it."
             );
             Meaning::Executes(
                 NodeKind::Agent {
@@ -115,12 +128,22 @@ pub(super) fn meaning(element: &mut Element, ours: &[Element], name: &str) -> Me
         "scriptTask" => script(element, ours("baton:assignments")),
         "exclusiveGateway" => Meaning::Executes(NodeKind::Exclusive, String::new()),
         "parallelGateway" => Meaning::Executes(NodeKind::Parallel, String::new()),
-        "intermediateCatchEvent" => match timer(element) {
-            Some(wait) => Meaning::Executes(NodeKind::Timer { wait }, String::new()),
-            None => kept(event(element, "This intermediate event")),
+        "inclusiveGateway" => Meaning::Executes(NodeKind::Inclusive, String::new()),
+        "eventBasedGateway" => {
+            let starts = baton::is_true(element.attribute("instantiate"))
+                || element.attribute("eventGatewayType") == Some("Parallel");
+            if starts {
+                return kept("An event-based gateway that starts a process");
+            }
+            Meaning::Executes(NodeKind::EventBased, String::new())
+        }
+        "intermediateCatchEvent" => event::catch(element, ours("baton:message"), roots),
+        "intermediateThrowEvent" => event::throw(element, ours("baton:message"), roots),
+        "receiveTask" => match repeats(element) {
+            Some(kept) => kept,
+            None => event::receive(element, ours("baton:message"), roots),
         },
-        "intermediateThrowEvent" => kept(event(element, "An intermediate throw event")),
-        "boundaryEvent" => kept(event(element, "This boundary event")),
+        "boundaryEvent" => kept("This boundary event"),
         "subProcess" if baton::is_true(element.attribute("triggeredByEvent")) => {
             kept("An event sub-process")
         }
@@ -128,76 +151,9 @@ pub(super) fn meaning(element: &mut Element, ours: &[Element], name: &str) -> Me
         "transaction" => kept("A transaction"),
         "adHocSubProcess" => kept("An ad-hoc sub-process"),
         "callActivity" => kept("A call activity"),
-        "sendTask" => kept("A send task"),
-        "receiveTask" => kept("A receive task"),
         "businessRuleTask" => kept("A business rule task"),
-        "inclusiveGateway" => kept("An inclusive gateway"),
         "complexGateway" => kept("A complex gateway"),
-        "eventBasedGateway" => kept("An event-based gateway"),
         _ => kept("This element"),
-    }
-}
-
-/// The words for an event, by what it waits for or throws.
-fn event(element: &Element, other: &'static str) -> &'static str {
-    match definitions(element).first().and_then(|each| each.bpmn()) {
-        Some("messageEventDefinition") => "A message event",
-        Some("signalEventDefinition") => "A signal event",
-        Some("errorEventDefinition") => "An error event",
-        Some("escalationEventDefinition") => "An escalation event",
-        Some("conditionalEventDefinition") => "A conditional event",
-        Some("compensateEventDefinition") => "A compensation event",
-        Some("cancelEventDefinition") => "A cancel event",
-        Some("linkEventDefinition") => "A link event",
-        Some("timerEventDefinition") => "A timer of this kind",
-        _ => other,
-    }
-}
-
-fn start(element: &Element) -> Meaning {
-    let note = match definitions(element).first().and_then(|each| each.bpmn()) {
-        None => "",
-        Some("timerEventDefinition") => {
-            "A run is started by a person or over the API here; its timer is kept for the export."
-        }
-        Some(_) => {
-            "A run is started by a person or over the API here; its trigger is kept for the export."
-        }
-    };
-    Meaning::Executes(NodeKind::Start, note.to_owned())
-}
-
-fn end(element: &mut Element) -> Meaning {
-    let found: Vec<_> = definitions(element)
-        .iter()
-        .filter_map(|each| each.bpmn())
-        .map(str::to_owned)
-        .collect();
-    let plain = NodeKind::End {
-        end: EndKind::Plain,
-    };
-    match found
-        .iter()
-        .map(String::as_str)
-        .collect::<Vec<_>>()
-        .as_slice()
-    {
-        [] => Meaning::Executes(plain, String::new()),
-        ["terminateEventDefinition"] => {
-            element.take_child("bpmn:terminateEventDefinition");
-            Meaning::Executes(
-                NodeKind::End {
-                    end: EndKind::Terminate,
-                },
-                String::new(),
-            )
-        }
-        ["messageEventDefinition" | "signalEventDefinition"] => Meaning::Executes(
-            plain,
-            "It ends the path here; nothing is sent. What it sends is kept for the export."
-                .to_owned(),
-        ),
-        _ => kept(event(element, "An end event of this kind")),
     }
 }
 
@@ -235,53 +191,4 @@ fn script(element: &mut Element, ours: Option<&Element>) -> Meaning {
         "Its script is not run: Baton computes with CEL expressions only. It is shown as drawn and exported again."
             .to_owned(),
     )
-}
-
-/// The wait of an event with one timer definition, which is then taken out.
-pub(super) fn timer(element: &mut Element) -> Option<Wait> {
-    let wait = match definitions(element).as_slice() {
-        [only] if only.bpmn() == Some("timerEventDefinition") => wait(only)?,
-        _ => return None,
-    };
-    element.take_child("bpmn:timerEventDefinition");
-    Some(wait)
-}
-
-fn wait(definition: &Element) -> Option<Wait> {
-    if let Some(duration) = definition.find("bpmn:timeDuration") {
-        let text = duration.text();
-        let text = text.trim();
-        let literal = text
-            .strip_prefix('=')
-            .map_or(text, |rest| rest.trim().trim_matches('"'));
-        return span::parse(literal).map(|ms| Wait::Duration { ms });
-    }
-    let date = definition.find("bpmn:timeDate")?;
-    let text = date.text();
-    let text = text.trim();
-    let variable = if date.attribute("language") == Some(CEL) {
-        is_variable_name(text).then(|| text.to_owned())
-    } else {
-        expression::variable(text)
-    }?;
-    Some(Wait::Until { variable })
-}
-
-/// The meaning of a boundary event on a step that executes.
-pub(super) fn boundary(element: &mut Element, host: &str) -> Option<NodeKind> {
-    let wait = timer(element)?;
-    element.take("attachedToRef");
-    let interrupting = element
-        .take("cancelActivity")
-        .is_none_or(|value| baton::is_true(Some(&value)));
-    Some(NodeKind::Boundary {
-        host: host.into(),
-        interrupting,
-        wait,
-    })
-}
-
-/// What a boundary event is attached to.
-pub(super) fn host(element: &Element) -> Option<&str> {
-    element.attribute("attachedToRef").map(local)
 }

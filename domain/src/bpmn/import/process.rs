@@ -4,7 +4,7 @@ use super::{
     super::{CEL, baton, expression, order, xml::Element},
     Importer,
     check::is_flow_node,
-    leftover, node,
+    event, leftover, node,
     node::Meaning,
     ours, shown, take_default, vendor,
 };
@@ -108,11 +108,14 @@ impl Importer {
         }
 
         let mut meaning = match self.host_of(&element) {
-            Some(host) => match node::boundary(&mut element, &host) {
-                Some(kind) => Meaning::Executes(kind, String::new()),
-                None => node::meaning(&mut element, &own_elements, &name),
-            },
-            None => node::meaning(&mut element, &own_elements, &name),
+            Some(host) => {
+                let ours = find("baton:message");
+                match event::boundary(&mut element, &host, ours, &self.roots) {
+                    Some(kind) => Meaning::Executes(kind, String::new()),
+                    None => node::meaning(&mut element, &own_elements, &name, &self.roots),
+                }
+            }
+            None => node::meaning(&mut element, &own_elements, &name, &self.roots),
         };
         if local_name == "boundaryEvent"
             && let Some(host) = element.attribute("attachedToRef").map(|host| self.id(host))
@@ -132,8 +135,9 @@ impl Importer {
                     self.changed(&id, &local_name, &name, &note);
                 }
                 if owner.is_none() && matches!(kind, NodeKind::Human { .. }) {
-                    let (people, groups) =
-                        vendor::assignees(&element, |resource| self.named.get(resource).cloned());
+                    let (people, groups) = vendor::assignees(&element, |resource| {
+                        self.roots.name(resource).map(str::to_owned)
+                    });
                     self.hint(&id, people, groups);
                 }
                 (kind, leftover(&element))
@@ -172,9 +176,9 @@ impl Importer {
         if element.local() != "boundaryEvent" {
             return None;
         }
-        let host = self.id(node::host(element)?);
+        let host = self.id(event::host(element)?);
         let on = self.graph.nodes.get(&host.as_str().into())?;
-        on.kind.is_work().then_some(host)
+        on.kind.is_host().then_some(host)
     }
 
     fn flow(&mut self, mut element: Element, defaults: &HashSet<String>) -> Result<(), Fault> {
@@ -203,7 +207,7 @@ impl Importer {
             .graph
             .nodes
             .get(&from)
-            .is_some_and(|node| matches!(node.kind, NodeKind::Exclusive));
+            .is_some_and(|node| node.kind.is_choice());
         let condition = self.condition(&mut element, &id, &name, is_choice);
         let edge = Edge {
             id: id.clone().into(),
@@ -250,7 +254,7 @@ impl Importer {
         let shown = super::super::xml::excerpt(text.trim());
         if !is_choice {
             let note = format!(
-                "The condition {shown} is kept but not tried: only flows out of an exclusive gateway have conditions here."
+                "The condition {shown} is kept but not tried: only flows out of an exclusive or inclusive gateway have conditions here."
             );
             self.changed(id, "sequenceFlow", name, &note);
             return None;
@@ -305,7 +309,8 @@ impl Importer {
         let (kind, text) = if element_name == "group" {
             let value = element
                 .attribute("categoryValueRef")
-                .and_then(|value| self.named.get(super::check::local(value)).cloned());
+                .and_then(|value| self.roots.name(super::check::local(value)))
+                .map(str::to_owned);
             let own_text = element.take("baton:text");
             (ArtifactKind::Group, own_text.or(value).unwrap_or_default())
         } else {

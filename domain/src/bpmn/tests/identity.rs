@@ -126,24 +126,77 @@ fn wait() -> impl Strategy<Value = Wait> {
     prop_oneof![
         (0..100_000_000_000_i64).prop_map(|ms| Wait::Duration { ms }),
         name().prop_map(|variable| Wait::Until { variable }),
+        awaited(),
     ]
+}
+
+/// A name of a message or the code of an error: none, or what does not begin or end in blanks.
+fn called() -> impl Strategy<Value = String> {
+    prop_oneof![
+        1 => Just(String::new()),
+        4 => "[a-zA-Zé&<\"'][ -~]{0,8}[a-z0-9]",
+    ]
+}
+
+fn awaited() -> impl Strategy<Value = Wait> {
+    (called(), text(), fields()).prop_map(|(name, key, brings)| Wait::Message { name, key, brings })
+}
+
+fn assignments() -> impl Strategy<Value = Vec<Assignment>> {
+    prop::collection::vec((name(), text()), 0..3).prop_map(|all| {
+        all.into_iter()
+            .map(|(variable, expression)| Assignment {
+                variable,
+                expression,
+            })
+            .collect()
+    })
+}
+
+fn message() -> impl Strategy<Value = Message> {
+    (called(), text(), assignments()).prop_map(|(name, key, carries)| Message {
+        name,
+        key,
+        carries,
+    })
+}
+
+/// A message that an event sends: one without a name would be an event that sends nothing.
+fn named() -> impl Strategy<Value = Message> {
+    message().prop_map(|mut message| {
+        if message.name.is_empty() {
+            message.name = "told".to_owned();
+        }
+        message
+    })
 }
 
 fn kind() -> impl Strategy<Value = NodeKind> {
     prop_oneof![
         Just(NodeKind::Start),
-        any::<bool>().prop_map(|all| NodeKind::End { end: if all { EndKind::Terminate } else { EndKind::Plain } }),
+        prop_oneof![
+            Just(EndKind::Plain),
+            Just(EndKind::Terminate),
+            called().prop_map(|code| EndKind::Error { code }),
+            named().prop_map(|message| EndKind::Message { message }),
+        ].prop_map(|end| NodeKind::End { end }),
         fields().prop_map(|form| NodeKind::Human { form }),
         (name(), prop::collection::vec(name(), 0..3), fields(), 1..9_u32, 0..1_000_000_i64).prop_map(|(job_type, inputs, result, attempts, first_wait)| {
             NodeKind::Agent { job_type, inputs, result, retry: Retry { attempts, first_wait } }
         }),
-        prop::collection::vec((name(), text()), 0..3).prop_map(|assign| NodeKind::Script {
-            assign: assign.into_iter().map(|(variable, expression)| Assignment { variable, expression }).collect(),
-        }),
+        assignments().prop_map(|assign| NodeKind::Script { assign }),
+        message().prop_map(|message| NodeKind::Send { message }),
+        awaited().prop_map(|wait| NodeKind::Receive { wait }),
+        prop_oneof![
+            Just(Throw::Nothing),
+            named().prop_map(|message| Throw::Message { message }),
+        ].prop_map(|throw| NodeKind::Throw { throw }),
         gate().prop_map(|gate| NodeKind::Gate { gate }),
         Just(NodeKind::Exclusive),
         Just(NodeKind::Parallel),
-        wait().prop_map(|wait| NodeKind::Timer { wait }),
+        Just(NodeKind::Inclusive),
+        Just(NodeKind::EventBased),
+        wait().prop_map(|wait| NodeKind::Catch { wait }),
         Just(NodeKind::Kept {
             element: "businessRuleTask".to_owned(),
             xml: "<bpmn:businessRuleTask implementation=\"x\"><bpmn:property name=\"prop&amp;\"/></bpmn:businessRuleTask>".to_owned(),
@@ -210,17 +263,18 @@ prop_compose! {
         edges in prop::collection::vec(edge_parts(), 0..10),
         teams in prop::collection::vec(prop::option::of(id()), 4), names in prop::collection::vec(text(), 4), places in prop::collection::vec(rect(), 8),
         lanes in Just(lanes), inputs in fields(), key_input in prop::option::of(name()),
-        pools in 0..3_usize, notes in prop::collection::vec(text(), 0..3), hosts in prop::collection::vec((any::<usize>(), any::<bool>(), wait()), 0..2),
+        pools in 0..3_usize, notes in prop::collection::vec(text(), 0..3), hosts in prop::collection::vec((any::<usize>(), any::<bool>(), prop_oneof![3 => wait(), 1 => called().prop_map(|code| Wait::Error { code })]), 0..2),
     ) -> Graph {
         let mut graph = Graph { inputs, key_input, ..Graph::default() };
         for node in nodes {
             graph.nodes.insert(node.id.clone(), node);
         }
-        let work: Vec<_> = graph.nodes.values().filter(|node| node.kind.is_work()).map(|node| node.id.clone()).collect();
+        let work: Vec<_> = graph.nodes.values().filter(|node| node.kind.is_host()).map(|node| node.id.clone()).collect();
         if !work.is_empty() {
             for (number, (host, interrupting, wait)) in hosts.into_iter().enumerate() {
                 let mut node = graph.nodes.values().next().unwrap().clone();
                 node.id = format!("boundary-{number}").into();
+                let interrupting = interrupting || matches!(wait, Wait::Error { .. });
                 node.kind = NodeKind::Boundary { host: work[host % work.len()].clone(), interrupting, wait };
                 node.extension.clear();
                 graph.nodes.insert(node.id.clone(), node);

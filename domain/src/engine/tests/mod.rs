@@ -7,6 +7,7 @@
     clippy::indexing_slicing
 )]
 
+mod events;
 mod gates;
 mod patterns;
 mod support;

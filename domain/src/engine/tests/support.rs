@@ -74,6 +74,16 @@ fn field(name: &str) -> Field {
     }
 }
 
+/// `name[,key[,field…]]`
+fn awaited(text: &str) -> Wait {
+    let mut parts = text.split(',');
+    Wait::Message {
+        name: parts.next().unwrap_or_default().to_owned(),
+        key: parts.next().unwrap_or_default().to_owned(),
+        brings: parts.map(field).collect(),
+    }
+}
+
 fn kind(text: &str) -> NodeKind {
     let (name, rest) = text.split_once(':').unwrap_or((text, ""));
     let fields = || {
@@ -134,27 +144,68 @@ fn kind(text: &str) -> NodeKind {
         },
         "xor" => NodeKind::Exclusive,
         "and" => NodeKind::Parallel,
-        "timer" => NodeKind::Timer {
+        "timer" => NodeKind::Catch {
             wait: Wait::Duration {
                 ms: rest.parse().unwrap(),
             },
         },
-        "until" => NodeKind::Timer {
+        "until" => NodeKind::Catch {
             wait: Wait::Until {
                 variable: rest.to_owned(),
             },
         },
         "border" => {
-            let (host, ms) = rest.split_once(',').unwrap();
-            let (ms, interrupting) = ms.strip_suffix('!').map_or((ms, false), |ms| (ms, true));
+            let (host, what) = rest.split_once(',').unwrap();
+            let (what, interrupting) = what
+                .strip_suffix('!')
+                .map_or((what, false), |what| (what, true));
+            let wait = match what.split_once('=') {
+                Some(("msg", name)) => awaited(name),
+                Some(("err", code)) => Wait::Error {
+                    code: code.to_owned(),
+                },
+                _ => Wait::Duration {
+                    ms: what.parse().unwrap(),
+                },
+            };
             NodeKind::Boundary {
                 host: host.into(),
                 interrupting,
-                wait: Wait::Duration {
-                    ms: ms.parse().unwrap(),
+                wait,
+            }
+        }
+        "or" => NodeKind::Inclusive,
+        "event" => NodeKind::EventBased,
+        "message" => NodeKind::Catch {
+            wait: awaited(rest),
+        },
+        "receive" => NodeKind::Receive {
+            wait: awaited(rest),
+        },
+        "send" => {
+            let mut parts = rest.split(',');
+            NodeKind::Send {
+                message: Message {
+                    name: parts.next().unwrap().to_owned(),
+                    key: parts.next().unwrap_or_default().to_owned(),
+                    carries: parts
+                        .filter_map(|one| one.split_once('='))
+                        .map(|(variable, expression)| Assignment {
+                            variable: variable.to_owned(),
+                            expression: expression.to_owned(),
+                        })
+                        .collect(),
                 },
             }
         }
+        "throw" => NodeKind::Throw {
+            throw: Throw::Nothing,
+        },
+        "error" => NodeKind::End {
+            end: EndKind::Error {
+                code: rest.to_owned(),
+            },
+        },
         other => panic!("no kind {other}"),
     }
 }
@@ -294,6 +345,8 @@ impl Bench {
                 Doing::Ready => format!("{}(ready)", token.node),
                 Doing::Resubmit { .. } => format!("{}(resubmit)", token.node),
                 Doing::Join => format!("{}(join)", token.node),
+                Doing::Message => format!("{}(message)", token.node),
+                Doing::Choice => format!("{}(choice)", token.node),
                 Doing::Failed { .. } => format!("{}(failed)", token.node),
             })
             .collect();
@@ -402,6 +455,7 @@ impl Bench {
             job,
             failure,
             error: "no luck".to_owned(),
+            code: String::new(),
             cost_micros: None,
         })
     }

@@ -69,7 +69,7 @@ pub fn graph(cast: &Cast) -> Graph {
             "hold",
             "8 hours",
             (1, 0, 4.0),
-            NodeKind::Timer {
+            NodeKind::Catch {
                 wait: Wait::Duration { ms: 8 * HOUR },
             },
             None,

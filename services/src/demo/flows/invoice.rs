@@ -155,7 +155,7 @@ pub fn graph(cast: &Cast) -> Graph {
         "wait",
         "Bank day",
         (3, 0, 3.0),
-        NodeKind::Timer {
+        NodeKind::Catch {
             wait: Wait::Duration { ms: 20 * HOUR },
         },
         None,

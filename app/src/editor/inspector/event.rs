@@ -1,0 +1,206 @@
+//! What an event waits for: a span of time, a date, a message, an error.
+
+use super::{
+    input::{Line, Pick, Segments, Switch},
+    message::Awaited,
+};
+use crate::editor::{desk::Desk, say, tool::Tool};
+use domain::{
+    edit::Command,
+    form::is_variable_name,
+    ids::NodeId,
+    workflow::{Node, NodeKind, Wait},
+};
+use leptos::prelude::*;
+
+fn wait_of(node: &Node) -> Wait {
+    match &node.kind {
+        NodeKind::Catch { wait } | NodeKind::Receive { wait } | NodeKind::Boundary { wait, .. } => {
+            wait.clone()
+        }
+        _ => Wait::Duration { ms: 0 },
+    }
+}
+
+/// The kinds of wait in the order they are offered.
+const KINDS: [(&str, &str); 4] = [
+    ("duration", "Span"),
+    ("until", "Date"),
+    ("message", "Message"),
+    ("error", "Error"),
+];
+
+fn new_wait(key: &str) -> Option<Wait> {
+    match key {
+        "duration" => Tool::Timer.wait(),
+        "until" => Some(Wait::Until {
+            variable: String::new(),
+        }),
+        "message" => Tool::Message.wait(),
+        "error" => Some(Wait::Error {
+            code: String::new(),
+        }),
+        _ => None,
+    }
+}
+
+/// An event on its own, or on a step's border.
+#[component]
+pub fn EventPanel(desk: Desk, id: NodeId, node: Signal<Node>) -> impl IntoView {
+    let wait = Signal::derive(move || node.with(wait_of));
+    let set = Callback::new(move |(wait, stops): (Wait, Option<bool>)| {
+        let kind = match node.get_untracked().kind {
+            NodeKind::Boundary {
+                host, interrupting, ..
+            } => NodeKind::Boundary {
+                host,
+                // An error always ends its step.
+                interrupting: stops.unwrap_or(interrupting) || matches!(wait, Wait::Error { .. }),
+                wait,
+            },
+            _ => NodeKind::Catch { wait },
+        };
+        desk.run(Command::SetKind {
+            node: id.clone(),
+            kind: Box::new(kind),
+        });
+    });
+    let set_wait = Callback::new(move |wait: Wait| set.run((wait, None)));
+    let key = Memo::new(move |_| wait.get().key());
+    let is_rider = node.with_untracked(|node| matches!(node.kind, NodeKind::Boundary { .. }));
+    // Only agents raise errors; an event that waits for one already may go on doing so.
+    let may_fail = node.with_untracked(|node| match &node.kind {
+        NodeKind::Boundary { host, wait, .. } => {
+            matches!(wait, Wait::Error { .. })
+                || desk.graph(|graph| {
+                    graph
+                        .nodes
+                        .get(host)
+                        .is_some_and(|host| matches!(host.kind, NodeKind::Agent { .. }))
+                })
+        }
+        _ => false,
+    });
+    let kinds = KINDS
+        .into_iter()
+        .filter(|(key, _)| may_fail || *key != "error")
+        .collect::<Vec<_>>();
+    view! {
+        <Segments
+            label="What it waits for"
+            options=kinds
+            value=Signal::derive(move || key.get().to_owned())
+            commit=Callback::new(move |wanted: String| {
+                if wanted != key.get_untracked() && let Some(wait) = new_wait(&wanted) {
+                    set_wait.run(wait);
+                }
+            })
+        />
+        {move || match key.get() {
+            "until" => view! { <Date desk wait set=set_wait/> }.into_any(),
+            "message" => view! { <Awaited desk wait set=set_wait/> }.into_any(),
+            "error" => view! { <Error wait set=set_wait/> }.into_any(),
+            _ => view! { <Span wait set=set_wait/> }.into_any(),
+        }}
+        {move || {
+            (is_rider && key.get() != "error")
+                .then(|| {
+                    view! {
+                        <Switch
+                            label="Stop the step when it happens"
+                            value=Signal::derive(move || {
+                                node.with(|node| {
+                                    matches!(node.kind, NodeKind::Boundary { interrupting: true, .. })
+                                })
+                            })
+                            commit=Callback::new(move |on: bool| set.run((wait.get_untracked(), Some(on))))
+                        />
+                        <p class="small muted">
+                            "Stopping goes on along its line instead of the step’s. Otherwise its line is walked beside the step."
+                        </p>
+                    }
+                })
+        }}
+    }
+    .into_any()
+}
+
+#[component]
+fn Span(wait: Signal<Wait>, set: Callback<Wait>) -> impl IntoView {
+    view! {
+        <Line
+            id="ins-wait"
+            label="After"
+            value=Signal::derive(move || match wait.get() {
+                Wait::Duration { ms } => say::span(ms),
+                _ => String::new(),
+            })
+            commit=Callback::new(move |text: String| match say::read_span(&text) {
+                Some(ms) => {
+                    set.run(Wait::Duration { ms });
+                    None
+                }
+                None => Some("A span of time, such as 4 h or 2 d.".to_owned()),
+            })
+        />
+    }
+    .into_any()
+}
+
+#[component]
+fn Date(desk: Desk, wait: Signal<Wait>, set: Callback<Wait>) -> impl IntoView {
+    let now = move || match wait.get() {
+        Wait::Until { variable } => variable,
+        _ => String::new(),
+    };
+    let dates = Signal::derive(move || {
+        let now = now();
+        let mut names = desk.tracked(super::gate::variables);
+        if !now.is_empty() && !names.contains(&now) {
+            names.push(now);
+        }
+        let mut all = vec![(String::new(), "Choose…".to_owned())];
+        all.extend(names.into_iter().map(|name| (name.clone(), name)));
+        all
+    });
+    view! {
+        <Pick
+            id="ins-until"
+            label="Until the date in"
+            options=dates
+            value=Signal::derive(now)
+            commit=Callback::new(move |variable: String| {
+                if is_variable_name(&variable) {
+                    set.run(Wait::Until { variable });
+                }
+            })
+        />
+    }
+    .into_any()
+}
+
+#[component]
+fn Error(wait: Signal<Wait>, set: Callback<Wait>) -> impl IntoView {
+    view! {
+        <Line
+            id="ins-error"
+            label="Error code"
+            mono=true
+            placeholder="no-stock"
+            hint="As the agent says it when it fails. Empty: any error."
+            value=Signal::derive(move || match wait.get() {
+                Wait::Error { code } => code,
+                _ => String::new(),
+            })
+            commit=Callback::new(move |text: String| {
+                let code = text.trim().to_owned();
+                if code.chars().count() > 100 {
+                    return Some("At most 100 characters.".to_owned());
+                }
+                set.run(Wait::Error { code });
+                None
+            })
+        />
+    }
+    .into_any()
+}
