@@ -54,7 +54,7 @@ on_both!(
     a_message_goes_to_the_run_that_waits_for_it,
     async |app: TestApp| {
         let triage = app.triage().await;
-        let workflow = app.publish(&triage.owner, &waits()).await;
+        let workflow = app.publish(&triage.owner, "Order", &waits()).await;
         let start = |text: &str| StartRun {
             variables: json!({ "text": text }).as_object().unwrap().clone(),
             key: None,

@@ -15,6 +15,8 @@ mod sample;
 mod shape;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_events;
 
 use crate::{
     edit::Command,

@@ -12,7 +12,7 @@ use crate::{
     edit::{self, apply_all},
     form::{Field, FieldKind},
     ids::PersonId,
-    workflow::{Message, Node, NodeKind, Owner, Point, TierRule, Wait},
+    workflow::{Node, NodeKind, Owner, Point, TierRule, Wait},
 };
 use uuid::Uuid;
 
@@ -21,10 +21,16 @@ fn a_clean_workflow_has_no_problems() {
     assert_eq!(lint(&clean(), &directory()), []);
 }
 
-type Break = fn(&mut Graph);
+pub(super) type Break = fn(&mut Graph);
 
 /// How a clean workflow is broken, and what the first problem of that rule says.
 fn breakages() -> Vec<(Rule, Break, &'static str)> {
+    let mut all = of_steps();
+    all.extend(tests_events::breakages());
+    all
+}
+
+fn of_steps() -> Vec<(Rule, Break, &'static str)> {
     vec![
         (
             Rule::NoStart,
@@ -145,82 +151,6 @@ fn breakages() -> Vec<(Rule, Break, &'static str)> {
                 join(g, "x", "t", "end");
             },
             "It does not say how long to wait.",
-        ),
-        (
-            Rule::NoMessage,
-            |g| {
-                put(
-                    g,
-                    "t",
-                    NodeKind::Catch {
-                        wait: Wait::Message {
-                            name: String::new(),
-                            key: String::new(),
-                            brings: Vec::new(),
-                        },
-                    },
-                    700.0,
-                );
-                g.edges.get_mut(&"e4".into()).unwrap().to = "t".into();
-                join(g, "x", "t", "end");
-            },
-            "It does not say which message it waits for.",
-        ),
-        (
-            Rule::NoMessage,
-            |g| {
-                node(g, "pay").kind = NodeKind::Send {
-                    message: Message::default(),
-                };
-            },
-            "It does not say which message it sends.",
-        ),
-        (
-            Rule::NoEvents,
-            |g| {
-                node(g, "pay").kind = NodeKind::EventBased;
-            },
-            "pay waits for events, and this way does not lead to one. Lead it to a timer or a message.",
-        ),
-        (
-            Rule::NoEvents,
-            |g| {
-                node(g, "pay").kind = NodeKind::EventBased;
-            },
-            "It needs two events or more behind it, to go on by the first that happens.",
-        ),
-        (
-            Rule::Deadlock,
-            |g| {
-                split(g, NodeKind::EventBased, NodeKind::Parallel);
-            },
-            "It waits for all its ways in, but pay takes only one of them: a run would wait here for ever. Use an exclusive gateway.",
-        ),
-        (
-            Rule::Deadlock,
-            |g| {
-                split(g, NodeKind::Inclusive, NodeKind::Parallel);
-            },
-            "It waits for all its ways in, but pay may take only some of them: a run would wait here for ever. Use an inclusive gateway.",
-        ),
-        (
-            Rule::NoRaiser,
-            |g| {
-                put(
-                    g,
-                    "t",
-                    NodeKind::Boundary {
-                        host: "decide".into(),
-                        interrupting: true,
-                        wait: Wait::Error {
-                            code: String::new(),
-                        },
-                    },
-                    600.0,
-                );
-                join(g, "x", "t", "end");
-            },
-            "Only agent steps raise errors, so it would never happen here.",
         ),
         (
             Rule::NoCondition,

@@ -14,6 +14,7 @@ pub mod kpis;
 pub mod people;
 pub mod runs;
 pub mod tasks;
+mod trail;
 pub mod workflows;
 
 use crate::{

@@ -12,6 +12,7 @@
 mod common;
 mod doors;
 mod functions;
+mod graphs;
 mod pages;
 mod row;
 mod stored;

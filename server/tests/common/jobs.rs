@@ -54,7 +54,7 @@ impl TestApp {
             .await
             .unwrap()
             .token;
-        let workflow = self.publish(&owner, &graph(agent)).await;
+        let workflow = self.publish(&owner, "Triage", &graph(agent)).await;
         Triage {
             owner,
             agent,
@@ -76,12 +76,12 @@ impl TestApp {
         self.services.agents().register(owner, &new).await.unwrap()
     }
 
-    /// Publishes a graph as a workflow.
-    pub async fn publish(&self, owner: &Scope, graph: &Graph) -> WorkflowId {
+    /// Publishes a graph as the workflow of that name.
+    pub async fn publish(&self, owner: &Scope, name: &str, graph: &Graph) -> WorkflowId {
         let import = NewImport {
-            name: "Triage".to_owned(),
-            file_name: "triage.bpmn".to_owned(),
-            bytes: bpmn::export(graph, "Triage").into_bytes(),
+            name: name.to_owned(),
+            file_name: "drawing.bpmn".to_owned(),
+            bytes: bpmn::export(graph, name).into_bytes(),
             team: None,
         };
         let workflows = self.services.workflows();

@@ -11,6 +11,7 @@ mod page;
 mod shown;
 mod start;
 mod steps;
+mod told;
 mod waits;
 
 pub(crate) use access::{gate_candidate, involved, task_candidate};

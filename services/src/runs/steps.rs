@@ -4,7 +4,7 @@ use super::Entry;
 use crate::marks::{Marks, pairs};
 use domain::{
     Millis, Tier,
-    engine::{Cause, Event, GateOutcome, Passage},
+    engine::{Event, GateOutcome, Passage},
     ids::{EdgeId, FlowTokenId, GateId, NodeId, TaskId},
     view::{
         AgentText, Mark, Pair,
@@ -46,7 +46,7 @@ pub(super) struct Gathered {
 /// The tale of a run.
 pub(super) struct Tale<'a> {
     pub(super) graph: &'a Graph,
-    marks: &'a Marks,
+    pub(super) marks: &'a Marks,
     pub(super) visits: Vec<Visit>,
     pub(super) nodes: BTreeMap<NodeId, Gathered>,
     pub(super) edges: Vec<EdgeId>,
@@ -67,7 +67,7 @@ impl<'a> Tale<'a> {
         tale
     }
 
-    fn gathered(&mut self, node: &NodeId) -> &mut Gathered {
+    pub(super) fn gathered(&mut self, node: &NodeId) -> &mut Gathered {
         let order = self.nodes.len();
         self.nodes.entry(node.clone()).or_insert_with(|| Gathered {
             order,
@@ -75,7 +75,7 @@ impl<'a> Tale<'a> {
         })
     }
 
-    fn arrive(&mut self, at: Millis, token: FlowTokenId, node: &NodeId) {
+    pub(super) fn arrive(&mut self, at: Millis, token: FlowTokenId, node: &NodeId) {
         let gathered = self.gathered(node);
         gathered.visits += 1;
         gathered.last_attempts = 0;
@@ -97,7 +97,7 @@ impl<'a> Tale<'a> {
             .find(|visit| visit.token == token && visit.to.is_none())
     }
 
-    fn leave(&mut self, at: Millis, token: FlowTokenId, state: StepState) {
+    pub(super) fn leave(&mut self, at: Millis, token: FlowTokenId, state: StepState) {
         if let Some(visit) = self.visit(token) {
             visit.to = Some(at);
             visit.state = state;
@@ -110,14 +110,14 @@ impl<'a> Tale<'a> {
         }
     }
 
-    fn pass(&mut self, at: Millis, passage: &Passage) {
+    pub(super) fn pass(&mut self, at: Millis, passage: &Passage) {
         if !self.edges.contains(&passage.edge) {
             self.edges.push(passage.edge.clone());
         }
         self.arrive(at, passage.token, &passage.to);
     }
 
-    fn add(&mut self, node: &NodeId, at: Millis, who: Mark, what: TrailKind) {
+    pub(super) fn add(&mut self, node: &NodeId, at: Millis, who: Mark, what: TrailKind) {
         self.gathered(node).trail.push(TrailEntry { at, who, what });
     }
 
@@ -256,63 +256,12 @@ impl<'a> Tale<'a> {
                 }
                 self.arrive(at, *token, node);
             }
-            Event::MessageExpected { token, opened, .. }
-            | Event::ChoiceOpened { token, opened, .. } => {
-                let until = opened.timers.iter().map(|timer| timer.due_at).min();
-                self.open(*token, opened.due_at, until);
-            }
-            Event::MessageReceived {
-                node,
-                by,
-                name,
-                values,
-                ..
-            } => {
-                let who = self.marks.actor(by);
-                self.gathered(node).outputs = pairs(self.graph, values);
-                self.add(node, at, who, TrailKind::Received { name: name.clone() });
-            }
-            Event::MessageSent {
-                node, name, values, ..
-            } => {
-                self.gathered(node).outputs = pairs(self.graph, values);
-                let what = TrailKind::SentMessage { name: name.clone() };
-                self.add(node, at, Mark::System, what);
-            }
-            Event::ChoiceTaken { passage, timer, .. } => {
-                self.leave(at, passage.token, StepState::Done);
-                self.pass(at, passage);
-                if timer.is_some() {
-                    self.add(&passage.to, at, Mark::System, TrailKind::TimerFired);
-                }
-            }
-            Event::BorderTaken {
-                host,
-                host_node,
-                node,
-                token,
-                interrupting,
-                cause,
-            } => {
-                if let Cause::Error { code, message } = cause {
-                    let what = TrailKind::Caught {
-                        code: code.clone(),
-                        error: message.clone(),
-                    };
-                    self.add(node, at, Mark::System, what);
-                }
-                if *interrupting {
-                    self.leave(at, *host, StepState::Cancelled);
-                    let reason = match cause {
-                        Cause::Error { .. } => "Its error was caught",
-                        Cause::Message { .. } => "A message came",
-                    };
-                    let reason = reason.to_owned();
-                    self.add(host_node, at, Mark::System, TrailKind::Cancelled { reason });
-                    self.gathered(host_node).task = None;
-                }
-                self.arrive(at, *token, node);
-            }
+            Event::MessageExpected { .. }
+            | Event::ChoiceOpened { .. }
+            | Event::MessageReceived { .. }
+            | Event::MessageSent { .. }
+            | Event::ChoiceTaken { .. }
+            | Event::BorderTaken { .. } => self.told(at, &entry.event),
             Event::StepFailed { token, node, error } => {
                 self.set(*token, StepState::Failed);
                 let already = self.gathered(node).trail.last().is_some_and(|last| {
@@ -340,7 +289,12 @@ impl<'a> Tale<'a> {
         }
     }
 
-    fn open(&mut self, token: FlowTokenId, due_at: Option<Millis>, until: Option<Millis>) {
+    pub(super) fn open(
+        &mut self,
+        token: FlowTokenId,
+        due_at: Option<Millis>,
+        until: Option<Millis>,
+    ) {
         if let Some(visit) = self.visit(token) {
             visit.state = StepState::Waiting;
             visit.due_at = due_at;

@@ -20,6 +20,7 @@ mod messages;
 mod migrations;
 mod office;
 mod people;
+mod run_list;
 mod runs;
 mod sessions;
 mod tenancy;

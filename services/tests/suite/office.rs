@@ -54,6 +54,13 @@ fn field(name: &str) -> Field {
     }
 }
 
+fn assigned(variable: &str, expression: &str) -> Assignment {
+    Assignment {
+        variable: variable.to_owned(),
+        expression: expression.to_owned(),
+    }
+}
+
 /// `name[,key]`: a message that brings a number `y`.
 fn awaited(text: &str) -> Wait {
     let (name, key) = text.split_once(',').unwrap_or((text, ""));
@@ -189,10 +196,7 @@ impl<'a> Office<'a> {
             "script" => {
                 let (variable, expression) = rest.split_once('=').unwrap();
                 NodeKind::Script {
-                    assign: vec![Assignment {
-                        variable: variable.to_owned(),
-                        expression: expression.to_owned(),
-                    }],
+                    assign: vec![assigned(variable, expression)],
                 }
             }
             "and" => NodeKind::Parallel,
@@ -200,19 +204,13 @@ impl<'a> Office<'a> {
             "message" => NodeKind::Catch {
                 wait: awaited(rest),
             },
-            "send" => {
-                let (name, key) = rest.split_once(',').unwrap_or((rest, ""));
-                NodeKind::Send {
-                    message: Message {
-                        name: name.to_owned(),
-                        key: key.to_owned(),
-                        carries: vec![Assignment {
-                            variable: "y".to_owned(),
-                            expression: "x + 1".to_owned(),
-                        }],
-                    },
-                }
-            }
+            "send" => NodeKind::Send {
+                message: Message {
+                    name: rest.to_owned(),
+                    carries: vec![assigned("y", "x + 1")],
+                    ..Message::default()
+                },
+            },
             "border" => {
                 let (host, code) = rest.split_once(',').unwrap();
                 NodeKind::Boundary {
@@ -252,17 +250,8 @@ impl<'a> Office<'a> {
                 let (to, more) = rest.split_once(' ').unwrap_or((rest, ""));
                 let id: EdgeId = format!("{from}-{to}-{more}").into();
                 let edge = Edge {
-                    id: id.clone(),
-                    kind: EdgeKind::Sequence,
-                    from: from.into(),
-                    to: to.into(),
-                    label: String::new(),
-                    condition: None,
-                    order: 0,
-                    is_default: false,
                     exit: (more == "rejected").then_some(GateExit::Rejected),
-                    waypoints: Vec::new(),
-                    extension: String::new(),
+                    ..Edge::between(id.clone(), from.into(), to.into())
                 };
                 graph.edges.insert(id, edge);
                 continue;

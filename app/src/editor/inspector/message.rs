@@ -12,6 +12,9 @@ fn name_fault(text: &str) -> Option<String> {
     (text.trim().chars().count() > 100).then(|| "At most 100 characters.".to_owned())
 }
 
+/// Name, key, and what it brings.
+type Parts = (String, String, Vec<Field>);
+
 /// A message that is waited for.
 #[component]
 pub fn Awaited(desk: Desk, wait: Signal<Wait>, set: Callback<Wait>) -> impl IntoView {
@@ -19,7 +22,7 @@ pub fn Awaited(desk: Desk, wait: Signal<Wait>, set: Callback<Wait>) -> impl Into
         Wait::Message { name, key, brings } => (name, key, brings),
         _ => (String::new(), String::new(), Vec::new()),
     });
-    let edit = move |change: &dyn Fn(&mut (String, String, Vec<Field>))| {
+    let edit = move |change: &dyn Fn(&mut Parts)| {
         let mut now = parts.get_untracked();
         change(&mut now);
         let (name, key, brings) = now;

@@ -84,6 +84,16 @@ fn awaited(text: &str) -> Wait {
     }
 }
 
+fn assigned<'a>(parts: impl Iterator<Item = &'a str>) -> Vec<Assignment> {
+    parts
+        .filter_map(|one| one.split_once('='))
+        .map(|(variable, expression)| Assignment {
+            variable: variable.to_owned(),
+            expression: expression.to_owned(),
+        })
+        .collect()
+}
+
 fn kind(text: &str) -> NodeKind {
     let (name, rest) = text.split_once(':').unwrap_or((text, ""));
     let fields = || {
@@ -111,14 +121,7 @@ fn kind(text: &str) -> NodeKind {
             },
         },
         "script" => NodeKind::Script {
-            assign: rest
-                .split(',')
-                .filter_map(|one| one.split_once('='))
-                .map(|(variable, expression)| Assignment {
-                    variable: variable.to_owned(),
-                    expression: expression.to_owned(),
-                })
-                .collect(),
+            assign: assigned(rest.split(',')),
         },
         "gate" => NodeKind::Gate {
             gate: GateSpec {
@@ -188,13 +191,7 @@ fn kind(text: &str) -> NodeKind {
                 message: Message {
                     name: parts.next().unwrap().to_owned(),
                     key: parts.next().unwrap_or_default().to_owned(),
-                    carries: parts
-                        .filter_map(|one| one.split_once('='))
-                        .map(|(variable, expression)| Assignment {
-                            variable: variable.to_owned(),
-                            expression: expression.to_owned(),
-                        })
-                        .collect(),
+                    carries: assigned(parts),
                 },
             }
         }
