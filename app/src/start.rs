@@ -78,8 +78,10 @@ const TOLD: Millis = 15_000;
 /// The server's clock, as the page has counted it on.
 #[derive(Clone, Copy)]
 struct Now {
-    /// The moment that pages read.
+    /// The moment that pages are told.
     shown: RwSignal<Millis>,
+    /// The same, for reading. Made once: one made by a page would end with the page, while what the page drew still asks it.
+    read: Signal<Millis>,
     /// The moment it is, to the second.
     real: StoredValue<Millis>,
     /// How far the count had fallen behind the server, mostly by the time the page took to load.
@@ -88,8 +90,10 @@ struct Now {
 
 impl Now {
     fn new(as_of: Millis) -> Self {
+        let shown = RwSignal::new(as_of);
         Self {
-            shown: RwSignal::new(as_of),
+            shown,
+            read: shown.into(),
             real: StoredValue::new(as_of),
             behind: StoredValue::new(0),
         }
@@ -185,7 +189,7 @@ pub fn use_now() -> Signal<Millis> {
     if is_alive() {
         now.tell();
     }
-    now.shown.into()
+    now.read
 }
 
 /// Something on the page happened, or was read, at that moment: [`use_now`] is never behind it.

@@ -5,7 +5,7 @@ use crate::{
     Millis, Tier,
     engine::{Doing, Expecting, State, TimerKind},
     ids::{AgentId, GateId, NodeId, TaskId},
-    workflow::{Graph, Owner},
+    workflow::{Graph, Node, Owner},
 };
 use serde::{Deserialize, Serialize};
 
@@ -183,7 +183,7 @@ pub fn waiting(graph: &Graph, state: &State) -> Vec<Wait> {
                 step: graph
                     .nodes
                     .get(&token.node)
-                    .map(|node| node.label.clone())
+                    .map(Node::name)
                     .unwrap_or_default(),
                 since: token.since,
                 until,

@@ -1,12 +1,13 @@
 // Messages and the first of several events: drawn, run, and told by hand and by an agent.
 import assert from "node:assert/strict";
-import { journey, scan } from "../harness.mjs";
+import { journey, scan, visit } from "../harness.mjs";
 import { ORG } from "../company.mjs";
 import { call, draft, field, follow, inspector, line, middle, name, openNew, publish, pull, put, step } from "../pages/drawing.mjs";
 import { sentence, signedIn, startRun, toast } from "../pages/work.mjs";
 
 journey("an order waits for its payment, at most two days", { from: "company" }, async ({ open, base, known }) => {
   const { page } = await signedIn(await open(), base, known.cookies.ada);
+  await visit(page, `/o/${ORG}/workflows`);
   const workflow = await openNew(page, ORG, "Order with payment");
   const start = await middle(step(page, "Start"));
   await put(page, "First of", { x: start.x + 120, y: start.y });

@@ -24,10 +24,10 @@ const FILE = `<definitions xmlns="${MODEL}" xmlns:camunda="http://camunda.org/sc
 <intermediateCatchEvent id="told"><messageEventDefinition messageRef="off"/></intermediateCatchEvent>
 <sendTask id="tell" messageRef="off"/><intermediateThrowEvent id="mark"/><endEvent id="bad"><errorEventDefinition errorRef="err"/></endEvent>
 <boundaryEvent id="broke" attachedToRef="ship"><errorEventDefinition errorRef="err"/></boundaryEvent>
-<sequenceFlow id="k" sourceRef="some" targetRef="first"/><sequenceFlow id="l" sourceRef="first" targetRef="got"/>
-<sequenceFlow id="m" sourceRef="first" targetRef="told"/><sequenceFlow id="n" sourceRef="got" targetRef="tell"/>
-<sequenceFlow id="o" sourceRef="told" targetRef="mark"/><sequenceFlow id="p" sourceRef="tell" targetRef="f"/>
-<sequenceFlow id="q" sourceRef="mark" targetRef="bad"/><sequenceFlow id="r" sourceRef="broke" targetRef="f"/>
+<sequenceFlow id="more-k" sourceRef="some" targetRef="first"/><sequenceFlow id="more-l" sourceRef="first" targetRef="got"/>
+<sequenceFlow id="more-m" sourceRef="first" targetRef="told"/><sequenceFlow id="more-n" sourceRef="got" targetRef="tell"/>
+<sequenceFlow id="more-o" sourceRef="told" targetRef="mark"/><sequenceFlow id="more-p" sourceRef="tell" targetRef="f"/>
+<sequenceFlow id="more-q" sourceRef="mark" targetRef="bad"/><sequenceFlow id="more-r" sourceRef="broke" targetRef="f"/>
 </process><message id="paid" name="Order paid"/><message id="off" name="order-off"/><error id="err" errorCode="no-stock"/></definitions>`;
 
 const baton = (...args) => spawnSync(binary(), ["bpmn", ...args], { encoding: "utf8" });

@@ -65,7 +65,7 @@ impl Tale<'_> {
                     || matches!(node.kind, NodeKind::Catch { .. } | NodeKind::EventBased);
                 takes_time.then(|| Bar {
                     node: visit.node.clone(),
-                    label: node.label.clone(),
+                    label: node.name(),
                     state: visit.state,
                     from: visit.from,
                     to: visit.to,
@@ -106,7 +106,7 @@ impl Tale<'_> {
             all.push((
                 gathered.order,
                 StepDetail {
-                    label: node.label.clone(),
+                    label: node.name(),
                     kind: node.kind.name().to_owned(),
                     state: last.state,
                     owner: gathered.owner,
