@@ -59,5 +59,6 @@ journey("an order waits for its payment, at most two days", { from: "company" },
   assert.equal(answer.status(), 200, await answer.text());
   assert.equal((await answer.json()).run, other.split("/").pop());
   await sentence(page).filter({ hasText: "Done" }).waitFor();
-  await page.getByText("7", { exact: true }).first().waitFor();
+  const shown = await call(page, "runs/page", { org: ORG, run: other.split("/").pop() });
+  assert.equal(shown.variables.find((pair) => pair.label === "Amount")?.value, "7");
 });

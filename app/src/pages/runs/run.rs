@@ -108,7 +108,7 @@ fn Page(page: Signal<RunPage>, query: Signal<ParamsMap>) -> impl IntoView {
     view! {
         <PageTitle text=title/>
         <div class="rn">
-            {move || page.with(|page| view! { <Head page=page.clone()/> })}
+            <Head page/>
             <section class="rn-diagram" aria-labelledby="h-d">
                 <div class="rn-bar">
                     <h2 id="h-d">"Where the time went"</h2>
@@ -165,7 +165,34 @@ fn HeatKey(most: Millis) -> impl IntoView {
 }
 
 #[component]
-fn Head(page: RunPage) -> impl IntoView {
+fn Head(page: Signal<RunPage>) -> impl IntoView {
+    // Told apart from the rest: a dialog that is open stays open while the run goes on.
+    let operations =
+        Memo::new(move |_| page.with(|page| (page.id, page.expected.clone(), page.can_cancel)));
+    view! {
+        <header class="rn-head">
+            {move || page.with(|page| view! { <Name page=page.clone()/> })}
+            <div class="row push">
+                {move || {
+                    let (run, expected, can_cancel) = operations.get();
+                    view! {
+                        {expected
+                            .into_iter()
+                            .map(|expected| view! { <GiveMessage run expected/> })
+                            .collect_view()}
+                        {can_cancel.then(|| view! { <Cancel run/> })}
+                    }
+                }}
+            </div>
+            {move || page.with(|page| view! { <Line page=page.clone()/> })}
+            {move || page.with(|page| view! { <Sub page=page.clone()/> })}
+        </header>
+    }
+}
+
+/// What the run is about, how it stands, and what it is a run of.
+#[component]
+fn Name(page: RunPage) -> impl IntoView {
     let workflow = filter::with(
         &org_path("runs"),
         &ParamsMap::new(),
@@ -174,27 +201,14 @@ fn Head(page: RunPage) -> impl IntoView {
     );
     let key = page.key.clone().filter(|key| *key != page.title);
     view! {
-        <header class="rn-head">
-            <div class="row wrap">
-                <h1>{page.title.clone()}</h1>
-                {key.map(|key| view! { <span class="muted num">{key}</span> })}
-                <StateBadge state=page.status/>
-                <a class="badge" href=workflow title="All runs of this workflow">
-                    {format!("{}, version {}", page.workflow_name, page.version)}
-                </a>
-            </div>
-            <div class="row push">
-                {page
-                    .expected
-                    .clone()
-                    .into_iter()
-                    .map(|expected| view! { <GiveMessage run=page.id expected/> })
-                    .collect_view()}
-                {page.can_cancel.then(|| view! { <Cancel run=page.id/> })}
-            </div>
-            <Line page=page.clone()/>
-            <Sub page/>
-        </header>
+        <div class="row wrap">
+            <h1>{page.title.clone()}</h1>
+            {key.map(|key| view! { <span class="muted num">{key}</span> })}
+            <StateBadge state=page.status/>
+            <a class="badge" href=workflow title="All runs of this workflow">
+                {format!("{}, version {}", page.workflow_name, page.version)}
+            </a>
+        </div>
     }
 }
 
