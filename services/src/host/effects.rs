@@ -180,7 +180,7 @@ async fn mark_waits(unit: &Unit<'_>, waits: Vec<Uuid>, status: &str) -> Result<(
     Ok(())
 }
 
-/// A message of a run is nobody's own: those whose work went into it are asked where it is decided on.
+/// A message of a run comes from who worked on the run last; others whose work went into it are not told on.
 fn send_message(
     unit: &Unit<'_>,
     id: MessageId,
@@ -189,10 +189,16 @@ fn send_message(
     values: &Variables,
 ) -> message::ActiveModel {
     let now = unit.tx.now();
-    let (sender_kind, sender) = match &unit.step.state.last {
-        Some(actor) => super::actor_columns(actor),
-        None => super::actor_columns(&unit.scope.actor),
-    };
+    let state = &unit.step.state;
+    let actor = state.last.as_ref().unwrap_or(&unit.scope.actor);
+    let (sender_kind, sender) = super::actor_columns(actor);
+    // Who answers for the sender, not for whoever is acting now: a timer may send what an agent made.
+    let on_behalf_of = state
+        .authors
+        .values()
+        .flatten()
+        .find(|author| author.actor == *actor)
+        .and_then(|author| author.on_behalf_of);
     message::ActiveModel {
         id: Set(id.0),
         org: Set(unit.scope.org.0),
@@ -201,7 +207,7 @@ fn send_message(
         payload: Set(serde_json::Value::Object(values.clone())),
         sender_kind: Set(sender_kind.to_owned()),
         sender: Set(sender),
-        on_behalf_of: Set(unit.scope.on_behalf_of.map(Uuid::from)),
+        on_behalf_of: Set(on_behalf_of.map(Uuid::from)),
         unique_id: Set(None),
         sent_at: Set(now),
         expires_at: Set(now + MESSAGE_LIFE),
