@@ -106,7 +106,8 @@ pub fn waiting(graph: &Graph, state: &State) -> Vec<Wait> {
         .values()
         .filter_map(|token| {
             let waiting = match &token.doing {
-                Doing::Ready => return None,
+                // What goes on inside is listed itself.
+                Doing::Ready | Doing::Inside { .. } => return None,
                 Doing::Task {
                     task,
                     owner,

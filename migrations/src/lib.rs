@@ -10,6 +10,7 @@ mod m05_agents;
 mod m06_audit;
 mod m07_kpis;
 mod m08_messages;
+mod m09_message_authors;
 
 /// All changes.
 pub struct Migrator;
@@ -26,6 +27,7 @@ impl MigratorTrait for Migrator {
             Box::new(m06_audit::Migration),
             Box::new(m07_kpis::Migration),
             Box::new(m08_messages::Migration),
+            Box::new(m09_message_authors::Migration),
         ]
     }
 }

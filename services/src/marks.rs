@@ -6,11 +6,11 @@ use domain::{
     engine::{Author, Excluded},
     form::Field,
     ids::{AgentId, PersonId, TeamId},
+    money::{Money, decimals},
     view::{Mark, Pair, runs},
     workflow::{Graph, NodeKind, Owner},
 };
 use serde_json::Value;
-use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// The names of an organization.
@@ -201,9 +201,9 @@ pub(crate) fn pair(graph: &Graph, name: &str, value: &Value) -> Pair {
 }
 
 /// Says of each value which agent wrote it last, where one did.
-pub(crate) fn sign(pairs: &mut [Pair], marks: &Marks, authors: &BTreeMap<String, Vec<Author>>) {
+pub(crate) fn sign<'a>(pairs: &mut [Pair], marks: &Marks, authors: impl Fn(&str) -> &'a [Author]) {
     for pair in pairs {
-        let last = authors.get(&pair.name).and_then(|all| all.last());
+        let last = authors(&pair.name).last();
         if let Some(actor @ Actor::Agent(_)) = last.map(|author| &author.actor) {
             pair.by = Some(marks.actor(actor));
         }
@@ -228,4 +228,30 @@ pub(crate) fn pairs<'a>(
     };
     all.sort_by(|a, b| rank(a).cmp(&rank(b)).then_with(|| a.name.cmp(&b.name)));
     all
+}
+
+/// A value as a form posts it.
+pub(crate) fn posted(value: &Value) -> Option<String> {
+    if let Some(money) = Money::from_value(value) {
+        return Some(plain(&money));
+    }
+    match value {
+        Value::Bool(flag) => Some(flag.to_string()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::String(text) => Some(text.clone()),
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
+/// `48260.00`: no symbol, no groups.
+fn plain(money: &Money) -> String {
+    let places = decimals(&money.currency);
+    let unit = 10_u64.pow(places);
+    let minor = money.minor.unsigned_abs();
+    let sign = if money.minor < 0 { "-" } else { "" };
+    if places == 0 {
+        return format!("{sign}{minor}");
+    }
+    let width = places as usize;
+    format!("{sign}{}.{:0width$}", minor / unit, minor % unit)
 }

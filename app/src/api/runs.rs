@@ -3,7 +3,10 @@
 use crate::error::Api;
 use domain::{
     ids::{NodeId, RunId, SubscriptionId, WorkflowId},
-    view::runs::{RunFilter, RunList, RunPage, StartForm, StartInput, Started, WorkflowName},
+    view::{
+        operate::Operation,
+        runs::{RunFilter, RunList, RunPage, StartForm, StartInput, Started, WorkflowName},
+    },
 };
 use leptos::{prelude::*, server_fn::codec::Json};
 use std::collections::BTreeMap;
@@ -102,6 +105,20 @@ pub async fn cancel(org: String, run: RunId, reason: String) -> Api<()> {
     services
         .runs()
         .cancel(&scope, run, reason)
+        .await
+        .map_err(crate::ssr::fail)
+}
+
+/// Does something to a run by hand: hold it, let it go on, skip a step, put a path elsewhere, change a variable.
+///
+/// # Errors
+/// It does not fit where the run is now, a reason or a value does not fit (`fields` says which), or they may not operate it.
+#[server(prefix = "/fn", endpoint = "runs/operate", input = Json)]
+pub async fn operate(org: String, run: RunId, operation: Operation, reason: String) -> Api<()> {
+    let (services, scope) = crate::ssr::enter(&org).await?;
+    services
+        .runs()
+        .operate_on(&scope, run, operation, reason)
         .await
         .map_err(crate::ssr::fail)
 }

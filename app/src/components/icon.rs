@@ -1,4 +1,5 @@
-//! The icons: Lucide (ISC, licence in `style/icons`), inlined, and the product's own shapes for tiers and states.
+//! The icons: Lucide (ISC, licence in `style/icons`) and a sub-process in its manner, inlined, and the product's own shapes for
+//! tiers and states.
 //!
 //! A glyph says nothing by itself: it stands beside a word, or its control has a label. So it is always hidden from
 //! assistive technology.
@@ -151,6 +152,7 @@ glyphs! {
     Split "split" r#"<path d="M16 3h5v5"/><path d="M8 3H3v5"/><path d="M12 22v-8.3a4 4 0 0 0-1.172-2.872L3 3"/><path d="m15 9 6-6"/>"#
     Stamp "stamp" r#"<path d="M14 13V8.5C14 7 15 7 15 5a3 3 0 0 0-6 0c0 2 1 2 1 3.5V13"/><path d="M20 15.5a2.5 2.5 0 0 0-2.5-2.5h-11A2.5 2.5 0 0 0 4 15.5V17a1 1 0 0 0 1 1h14a1 1 0 0 0 1-1z"/><path d="M5 22h14"/>"#
     Store "store" r#"<path d="M15 21v-5a1 1 0 0 0-1-1h-4a1 1 0 0 0-1 1v5"/><path d="M17.774 10.31a1.12 1.12 0 0 0-1.549 0 2.5 2.5 0 0 1-3.451 0 1.12 1.12 0 0 0-1.548 0 2.5 2.5 0 0 1-3.452 0 1.12 1.12 0 0 0-1.549 0 2.5 2.5 0 0 1-3.77-3.248l2.889-4.184A2 2 0 0 1 7 2h10a2 2 0 0 1 1.653.873l2.895 4.192a2.5 2.5 0 0 1-3.774 3.244"/><path d="M4 10.95V19a2 2 0 0 0 2 2h12a2 2 0 0 0 2-2v-8.05"/>"#
+    SubProcess "sub-process" r#"<rect width="20" height="16" x="2" y="4" rx="2"/><circle cx="6.5" cy="12" r="1.5"/><path d="M8 12h7"/><path d="m13 9.5 2.5 2.5-2.5 2.5"/><circle cx="18" cy="12" r="1.5"/>"#
     SunMoon "sun-moon" r#"<path d="M12 2v2"/><path d="M14.837 16.385a6 6 0 1 1-7.223-7.222c.624-.147.97.66.715 1.248a4 4 0 0 0 5.26 5.259c.589-.255 1.396.09 1.248.715"/><path d="M16 12a4 4 0 0 0-4-4"/><path d="m19 5-1.256 1.256"/><path d="M20 12h2"/>"#
     Table2 "table-2" r#"<path d="M3 9h18"/><path d="M9 3v18"/><rect x="3" y="3" width="18" height="18" rx="2"/>"#
     Target "target" r#"<circle cx="12" cy="12" r="10"/><circle cx="12" cy="12" r="6"/><circle cx="12" cy="12" r="2"/>"#

@@ -9,7 +9,7 @@ use super::{
 use domain::{
     edit::{self, Clip, Command, Selection},
     ids::{LaneId, NodeId},
-    workflow::Rect,
+    workflow::{Graph, Node, NodeKind, Rect},
 };
 use leptos::prelude::*;
 
@@ -105,9 +105,10 @@ impl Desk {
                 .as_ref()
                 .filter(|_| !matches!(tool, Tool::Lane | Tool::Note | Tool::Start))
                 .filter(|id| {
-                    graph.nodes.get(*id).is_some_and(|node| {
-                        !matches!(node.kind, domain::workflow::NodeKind::End { .. })
-                    })
+                    graph
+                        .nodes
+                        .get(*id)
+                        .is_some_and(|node| !matches!(node.kind, NodeKind::End { .. }))
                 })
                 .and_then(|id| gesture::follow(graph, id, tool, None, &mut fresh))
                 .or_else(|| {
@@ -181,10 +182,10 @@ impl Desk {
     }
 
     fn team_for(self, id: &NodeId) -> Option<Offer> {
-        use domain::workflow::{NodeKind, Owner};
+        use domain::workflow::Owner;
         self.graph(|graph| {
             let node = graph.nodes.get(id)?;
-            let team = graph.lane(node.lane.as_ref()?)?.team?;
+            let team = graph.lane_of(node)?.team?;
             let fits = matches!(node.kind, NodeKind::Human { .. })
                 && match node.owner {
                     None => true,
@@ -331,13 +332,8 @@ impl Desk {
     pub fn align(self, is_column: bool) {
         let selection = self.selection.get_untracked();
         let commands = self.graph(|graph| {
-            let nodes: Vec<_> = selection
-                .nodes
-                .iter()
-                .filter_map(|id| graph.nodes.get(id))
-                .filter(|node| !matches!(node.kind, domain::workflow::NodeKind::Boundary { .. }))
-                .collect();
-            let middle = |node: &domain::workflow::Node| {
+            let nodes = movable(graph, &selection);
+            let middle = |node: &Node| {
                 let center = node.bounds.center();
                 if is_column { center.x } else { center.y }
             };
@@ -357,12 +353,7 @@ impl Desk {
     pub fn spread(self) {
         let selection = self.selection.get_untracked();
         let commands = self.graph(|graph| {
-            let mut nodes: Vec<_> = selection
-                .nodes
-                .iter()
-                .filter_map(|id| graph.nodes.get(id))
-                .filter(|node| !matches!(node.kind, domain::workflow::NodeKind::Boundary { .. }))
-                .collect();
+            let mut nodes = movable(graph, &selection);
             nodes.sort_by(|a, b| a.bounds.x.total_cmp(&b.bounds.x));
             let (Some(first), Some(last)) = (nodes.first(), nodes.last()) else {
                 return Vec::new();
@@ -383,7 +374,23 @@ impl Desk {
     }
 }
 
-fn shifted(node: &domain::workflow::Node, is_sideways: bool, by: f64) -> Command {
+/// What of a selection moves by itself: not what goes with its step or its sub-process.
+fn movable<'g>(graph: &'g Graph, selection: &Selection) -> Vec<&'g Node> {
+    selection
+        .nodes
+        .iter()
+        .filter_map(|id| graph.nodes.get(id))
+        .filter(|node| !matches!(node.kind, NodeKind::Boundary { .. }))
+        .filter(|node| {
+            !selection
+                .nodes
+                .iter()
+                .any(|sub| super::gesture::is_in(graph, node, sub))
+        })
+        .collect()
+}
+
+fn shifted(node: &Node, is_sideways: bool, by: f64) -> Command {
     Command::Move {
         nodes: vec![node.id.clone()],
         artifacts: Vec::new(),

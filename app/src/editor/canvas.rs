@@ -18,7 +18,7 @@ use super::{
 };
 use domain::{
     ids::{EdgeId, NodeId},
-    workflow::NodeKind,
+    workflow::{Node, NodeKind},
 };
 use leptos::{ev, html, prelude::*};
 
@@ -60,11 +60,11 @@ pub fn Canvas(desk: Desk) -> impl IntoView {
         desk.graph(|graph| {
             // Steps first, what sits on their borders over them; frames below all lines.
             let (mut below, mut above): (Vec<NodeId>, Vec<NodeId>) = (Vec::new(), Vec::new());
-            let mut frames: Vec<NodeId> = Vec::new();
+            let mut frames: Vec<&Node> = Vec::new();
             for node in graph.nodes.values() {
                 if node.bounds.intersects(&seen) {
                     if node.is_frame() {
-                        frames.push(node.id.clone());
+                        frames.push(node);
                     } else if matches!(node.kind, NodeKind::Boundary { .. }) {
                         above.push(node.id.clone());
                     } else {
@@ -73,6 +73,10 @@ pub fn Canvas(desk: Desk) -> impl IntoView {
                 }
             }
             below.append(&mut above);
+            // A frame inside of another lies on it.
+            let area = |node: &Node| node.bounds.w * node.bounds.h;
+            frames.sort_by(|a, b| area(b).total_cmp(&area(a)));
+            let frames: Vec<NodeId> = frames.into_iter().map(|node| node.id.clone()).collect();
             (frames, below)
         })
     });

@@ -42,6 +42,8 @@ pub enum Tab {
     Time,
     /// What comes in and goes out.
     Data,
+    /// How often it is done, and its own variables.
+    Repeat,
 }
 
 /// The menu of next steps: where it is open, and after which node.

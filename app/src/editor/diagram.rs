@@ -1,7 +1,7 @@
 //! A workflow's diagram to look at: on the run page, on an approval, in the publish dialog. The editor draws the same shapes.
 
 use super::{
-    look::{Look, Owners, name},
+    look::{Look, Owners, name, repeat_words},
     markup::{Svg, num},
     names::{name_areas, name_spot, node_label},
     overlay::{EdgeOverlay, Overlay},
@@ -166,6 +166,10 @@ pub fn spoken(node: &Node, look: &Look, overlay: &super::overlay::NodeOverlay) -
     if !node.label.trim().is_empty() && sub != Some(kind) {
         words.push_str(", ");
         words.push_str(&kind.to_lowercase());
+    }
+    if let Some(repeat) = &node.repeat {
+        words.push_str(", ");
+        words.push_str(&repeat_words(repeat));
     }
     for (on, word) in [
         (overlay.done, ", done"),
@@ -446,6 +450,26 @@ mod tests {
         if let Ok(path) = std::env::var("BATON_SKETCH") {
             std::fs::write(path, html).unwrap();
         }
+    }
+
+    #[test]
+    fn a_sub_process_is_a_frame_that_says_how_it_repeats() {
+        let html = reactive_owner().with(|| {
+            let graph = Signal::stored(Arc::new(sample::lines()));
+            let owners = Signal::stored(Arc::new(Owners::default()));
+            view! { <Diagram graph owners label="Lines" /> }
+                .into_any()
+                .to_html()
+        });
+        for part in [
+            "step frame",
+            r#"aria-label="Check lines, sub-process, for each of lines, all at once""#,
+            r#"class="repeat""#,
+        ] {
+            assert!(html.contains(part), "{part} in {html}");
+        }
+        let frame = html.find("step frame").unwrap();
+        assert!(frame < html.find("Check line,").unwrap(), "it lies below");
     }
 
     #[test]

@@ -1,16 +1,18 @@
 //! What a hand is doing on the canvas, and which command it comes to. Pure: pointers in, previews and commands out.
 
-use super::{
-    doc::Doc,
-    tool::{self, Tool},
-};
+mod frame;
+mod put;
+
+pub use frame::{Corner, frame_at, frame_size, is_in};
+pub use put::{append, drop_drag, drop_place, follow};
+
+use super::{doc::Doc, tool::Tool};
 use domain::{
     diagram::{self, Guide, snap_to_grid, snap_to_others},
-    edit::{Command, MIN_LANE_HEIGHT},
+    edit::{self, MIN_LANE_HEIGHT},
     ids::{EdgeId, LaneId, NodeId, TeamId},
-    workflow::{Graph, Lane, NodeKind, Point, Rect},
+    workflow::{Graph, Lane, Node, NodeKind, Point, Rect},
 };
-use std::collections::BTreeSet;
 
 /// What a hand is doing.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -81,6 +83,15 @@ pub enum Gesture {
         /// The bounds.
         bounds: Rect,
     },
+    /// A sub-process is made larger or smaller.
+    FrameSize {
+        /// Which.
+        id: NodeId,
+        /// By which corner.
+        corner: Corner,
+        /// The bounds.
+        bounds: Rect,
+    },
 }
 
 /// Steps and notes being moved.
@@ -115,17 +126,10 @@ pub struct Place {
     pub is_over: bool,
 }
 
-/// Everything that moves when these do: timers go with their steps, and do not move by themselves when their step does.
+/// Everything that moves when these do: what lies in a sub-process goes with it, timers go with their steps.
 pub fn carried(graph: &Graph, nodes: &[NodeId]) -> Vec<NodeId> {
-    let chosen: BTreeSet<&NodeId> = nodes.iter().collect();
-    graph
-        .nodes
-        .values()
-        .filter(|node| match &node.kind {
-            NodeKind::Boundary { host, .. } => chosen.contains(host) || chosen.contains(&node.id),
-            _ => chosen.contains(&node.id),
-        })
-        .map(|node| node.id.clone())
+    edit::carried(graph, &nodes.iter().cloned().collect())
+        .into_iter()
         .collect()
 }
 
@@ -203,7 +207,7 @@ pub fn drag(doc: &Doc, began: &Drag, by: (f64, f64), scale: f64, free: bool) -> 
             x: around.center().x + drag.dx,
             y: around.center().y + drag.dy,
         };
-        drag.into = edge_under(doc, middle, Some(only));
+        drag.into = edge_under(doc, middle, &except);
     }
     drag
 }
@@ -221,16 +225,16 @@ fn is_loose(graph: &Graph, id: &NodeId) -> bool {
         .any(|edge| edge.from == *id || edge.to == *id)
 }
 
-/// The edge that something dropped here would be put into.
-pub fn edge_under(doc: &Doc, at: Point, except: Option<&NodeId>) -> Option<EdgeId> {
+/// The edge that something dropped here would be put into; none of those of `except`.
+pub fn edge_under(doc: &Doc, at: Point, except: &[NodeId]) -> Option<EdgeId> {
     use domain::workflow::EdgeKind;
     doc.routes
         .iter()
         .filter(|(id, _)| {
             doc.graph.edges.get(*id).is_some_and(|edge| {
                 edge.kind == EdgeKind::Sequence
-                    && Some(&edge.from) != except
-                    && Some(&edge.to) != except
+                    && !except.contains(&edge.from)
+                    && !except.contains(&edge.to)
             })
         })
         .map(|(id, points)| (diagram::distance_to_path(points, at), id))
@@ -266,25 +270,60 @@ pub fn place(doc: &Doc, tool: Tool, at: Point, free: bool) -> Place {
     }
     let may_sit_between = !matches!(tool, Tool::Start | Tool::End | Tool::Lane | Tool::Note);
     if may_sit_between && !free {
-        place.into = edge_under(doc, at, None);
+        place.into = edge_under(doc, at, &[]);
     }
     place
 }
 
-/// The node a connection from `from` may lead to here; `check` says whether it may.
+/// The node a connection from `from` may lead to here; `check` says whether it may. A flow stays in its sub-process, so over
+/// a step of another one it leads to that one's frame.
 pub fn over(doc: &Doc, from: &NodeId, at: Point, is_head: bool) -> Option<NodeId> {
-    let node = doc
-        .graph
+    let graph = &doc.graph;
+    let place = graph.nodes.get(from).map(|node| &node.parent);
+    let area = |node: &Node| node.bounds.w * node.bounds.h;
+    graph
         .nodes
         .values()
-        .find(|node| node.bounds.grown(10.0).contains(at))?;
-    let fits = node.id != *from
-        && if is_head {
-            !matches!(node.kind, NodeKind::Start | NodeKind::Boundary { .. })
-        } else {
-            !matches!(node.kind, NodeKind::End { .. })
-        };
-    fits.then(|| node.id.clone())
+        .filter(|node| node.id != *from && node.bounds.grown(10.0).contains(at))
+        .filter(|node| place.is_none_or(|place| node.parent == *place))
+        .filter(|node| {
+            if is_head {
+                !matches!(node.kind, NodeKind::Start | NodeKind::Boundary { .. })
+            } else {
+                !matches!(node.kind, NodeKind::End { .. })
+            }
+        })
+        .min_by(|a, b| area(a).total_cmp(&area(b)))
+        .map(|node| node.id.clone())
+}
+
+/// The node a pointer is on: what sits on a border before steps, steps before the frame around them. `still` is the one it
+/// was on, which is kept within reach, so that what stands beside a step in a frame can be taken.
+pub fn under(graph: &Graph, at: Point, still: Option<NodeId>) -> Option<NodeId> {
+    let rank = |node: &Node| match node.kind {
+        NodeKind::Boundary { .. } => 0_u8,
+        _ if node.is_frame() => 2,
+        _ => 1,
+    };
+    let area = |node: &Node| node.bounds.w * node.bounds.h;
+    let found = graph
+        .nodes
+        .values()
+        .filter(|node| node.bounds.contains(at))
+        .min_by(|a, b| rank(a).cmp(&rank(b)).then(area(a).total_cmp(&area(b))));
+    match found {
+        Some(node) if !node.is_frame() => Some(node.id.clone()),
+        Some(frame) => {
+            let is_within = |id: &NodeId| {
+                graph
+                    .nodes
+                    .get(id)
+                    .is_some_and(|node| frame.bounds.contains(node.bounds.center()))
+            };
+            still.filter(is_within).or_else(|| Some(frame.id.clone()))
+        }
+        None => still,
+    }
 }
 
 /// Where a lane dragged by its head would come to stand.
@@ -311,185 +350,6 @@ pub fn team_at(graph: &Graph, at: Point) -> Option<TeamId> {
         .iter()
         .find(|lane| lane.bounds.contains(at))
         .and_then(|lane| lane.team)
-}
-
-/// The command a finished drag comes to.
-pub fn drop_drag(graph: &Graph, drag: &Drag, fresh: &mut dyn FnMut(&str) -> String) -> Command {
-    let moved = Command::Move {
-        nodes: drag.nodes.clone(),
-        artifacts: drag.artifacts.clone(),
-        dx: drag.dx,
-        dy: drag.dy,
-    };
-    let target = drag.into.as_ref().and_then(|id| graph.edges.get(id));
-    match (target, drag.nodes.first()) {
-        (Some(edge), Some(node)) => Command::Batch {
-            commands: vec![
-                moved,
-                Command::Reconnect {
-                    edge: edge.id.clone(),
-                    from: edge.from.clone(),
-                    to: node.clone(),
-                },
-                Command::Connect {
-                    id: EdgeId(fresh("way")),
-                    from: node.clone(),
-                    to: edge.to.clone(),
-                },
-            ],
-        },
-        _ => moved,
-    }
-}
-
-/// The command that puts something new where it is; and the id of what it makes, to be selected.
-pub fn drop_place(
-    graph: &Graph,
-    place: &Place,
-    fresh: &mut dyn FnMut(&str) -> String,
-) -> Option<(Command, String)> {
-    match place.tool {
-        Tool::Lane => {
-            let id = fresh("lane");
-            let at = graph
-                .lanes
-                .iter()
-                .filter(|lane| lane.bounds.center().y < place.at.y)
-                .count();
-            let lane = Lane {
-                id: LaneId(id.clone()),
-                name: "New lane".to_owned(),
-                team: None,
-                bounds: Rect {
-                    x: place.at.x - 40.0,
-                    y: place.at.y - 60.0,
-                    w: 0.0,
-                    h: 0.0,
-                },
-            };
-            Some((Command::AddLane { lane, at }, id))
-        }
-        Tool::Note => {
-            let id = fresh("note");
-            let artifact = tool::note(id.clone(), place.at);
-            Some((Command::AddArtifact { artifact }, id))
-        }
-        tool => {
-            let id = fresh("step");
-            if let Some(host) = &place.host {
-                let command = Command::AttachEvent {
-                    id: NodeId(id.clone()),
-                    host: host.clone(),
-                    interrupting: false,
-                    wait: tool.wait()?,
-                    at: place.at,
-                };
-                return Some((command, id));
-            }
-            let node = tool.node(NodeId(id.clone()), place.at, team_at(graph, place.at))?;
-            let command = match &place.into {
-                Some(edge) => insert(graph, edge, node, fresh),
-                None => Command::AddNode {
-                    node: Box::new(node),
-                },
-            };
-            Some((command, id))
-        }
-    }
-}
-
-/// A new node in an edge. Where the edge runs to the right, the node stands clear of the step before; what follows makes room.
-fn insert(
-    graph: &Graph,
-    edge: &EdgeId,
-    mut node: domain::workflow::Node,
-    fresh: &mut dyn FnMut(&str) -> String,
-) -> Command {
-    let ends = graph.edges.get(edge).and_then(|edge| {
-        let from = graph.nodes.get(&edge.from)?.bounds;
-        Some((from, graph.nodes.get(&edge.to)?.bounds))
-    });
-    if let Some((from, to)) = ends
-        && to.x >= from.right()
-        && (from.center().y - to.center().y).abs() < 40.0
-    {
-        // Its middle stays before that of the step after, which is how it is known what must make room.
-        let latest = to.center().x - 1.0 - node.bounds.w / 2.0;
-        node.bounds.x = node.bounds.x.max(from.right() + 32.0).min(latest);
-        node.bounds.y = from.center().y - node.bounds.h / 2.0;
-    }
-    Command::InsertOnEdge {
-        edge: edge.clone(),
-        node: Box::new(node),
-        new_edge: EdgeId(fresh("way")),
-    }
-}
-
-/// What comes next after a step: into its one way on, where it has just one and nobody pointed elsewhere; else one more way.
-pub fn follow(
-    graph: &Graph,
-    from: &NodeId,
-    tool: Tool,
-    at: Option<Point>,
-    fresh: &mut dyn FnMut(&str) -> String,
-) -> Option<(Command, String)> {
-    let before = graph.nodes.get(from)?;
-    let splits = before.kind.is_gateway() || matches!(before.kind, NodeKind::Gate { .. });
-    let on = graph.outgoing(from);
-    match (on.as_slice(), at) {
-        ([only], None) if !splits && tool != Tool::End => {
-            let size = tool.kind(None)?.size();
-            let middle = Point {
-                x: before.bounds.right() + 32.0 + size.w / 2.0,
-                y: before.bounds.center().y,
-            };
-            let id = fresh("step");
-            let node = tool.node(NodeId(id.clone()), middle, team_at(graph, middle))?;
-            Some((insert(graph, &only.id, node, fresh), id))
-        }
-        _ => append(graph, from, tool, at, fresh),
-    }
-}
-
-/// A step after another, to its right: `at` is only where it would like to be.
-pub fn append(
-    graph: &Graph,
-    from: &NodeId,
-    tool: Tool,
-    at: Option<Point>,
-    fresh: &mut dyn FnMut(&str) -> String,
-) -> Option<(Command, String)> {
-    let before = graph.nodes.get(from)?;
-    let kind = tool.kind(None)?;
-    let at = at.unwrap_or_else(|| free_place(graph, before.bounds, kind.size().w, kind.size().h));
-    let id = fresh("step");
-    let node = tool.node(NodeId(id.clone()), at, team_at(graph, at))?;
-    let command = Command::Append {
-        from: from.clone(),
-        node: Box::new(node),
-        edge: EdgeId(fresh("way")),
-    };
-    Some((command, id))
-}
-
-/// The middle of a free place to the right of a shape; below where it is taken.
-pub fn free_place(graph: &Graph, before: Rect, w: f64, h: f64) -> Point {
-    let x = before.right() + 44.0 + w / 2.0;
-    let mut y = before.center().y;
-    for _ in 0..24 {
-        let wanted = tool::around(Point { x, y }, w, h).grown(10.0);
-        let taken = graph
-            .nodes
-            .values()
-            .filter(|node| node.bounds.intersects(&wanted))
-            .map(|node| node.bounds.bottom())
-            .reduce(f64::max);
-        match taken {
-            None => break,
-            Some(bottom) => y = bottom + 24.0 + h / 2.0,
-        }
-    }
-    Point { x, y }
 }
 
 #[cfg(test)]

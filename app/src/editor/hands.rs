@@ -12,7 +12,7 @@ use super::{
 use domain::{
     edit::Selection,
     ids::{EdgeId, NodeId},
-    workflow::{NodeKind, Point},
+    workflow::Point,
 };
 use leptos::prelude::*;
 use std::collections::BTreeMap;
@@ -60,6 +60,8 @@ impl Hands {
             Gesture::Drag(_) => "drag",
             Gesture::LaneHeight { .. } => "row",
             Gesture::LanesWidth { .. } => "column",
+            Gesture::FrameSize { corner, .. } if corner.is_right == corner.is_lower => "fall",
+            Gesture::FrameSize { .. } => "rise",
             Gesture::Pull { .. } | Gesture::Reconnect { .. } | Gesture::Place(_) => "aim",
             _ => "",
         })
@@ -199,13 +201,7 @@ impl Hands {
                     .get(id)
                     .is_some_and(|node| node.bounds.grown(reach + 8.0).contains(at))
             });
-            let inside = graph
-                .nodes
-                .values()
-                .filter(|node| node.bounds.contains(at))
-                .max_by_key(|node| usize::from(matches!(node.kind, NodeKind::Boundary { .. })))
-                .map(|node| node.id.clone());
-            inside.or(still)
+            gesture::under(graph, at, still)
         });
         if desk.hover.get_untracked() != over {
             desk.hover.set(over);
@@ -248,6 +244,13 @@ impl Hands {
                 id: id.clone(),
                 bounds: desk
                     .graph(|graph| graph.artifacts.get(id).map(|it| it.bounds))
+                    .unwrap_or_default(),
+            },
+            Target::Grip(id, corner) => Gesture::FrameSize {
+                id: id.clone(),
+                corner: *corner,
+                bounds: desk
+                    .graph(|graph| graph.nodes.get(id).map(|node| node.bounds))
                     .unwrap_or_default(),
             },
             Target::LaneFoot(id) => Gesture::LaneHeight {
@@ -350,6 +353,14 @@ impl Hands {
                     ..bounds
                 },
             },
+            Gesture::FrameSize { id, corner, bounds } => {
+                let next = desk.graph(|graph| gesture::frame_size(graph, &id, corner, canvas));
+                Gesture::FrameSize {
+                    id,
+                    corner,
+                    bounds: next.unwrap_or(bounds),
+                }
+            }
             other @ (Gesture::None | Gesture::Place(_)) => other,
         };
         desk.gesture.set(next);
@@ -398,6 +409,9 @@ impl Hands {
 pub fn ready(desk: Desk) -> Ready {
     let selection = desk.selection.get_untracked();
     let one = desk.one_node_untracked();
+    let frame = one
+        .clone()
+        .filter(|id| desk.may_draw && desk.graph(|graph| target::has_grips(graph, id)));
     Ready {
         ports_of: desk.hover.get_untracked().or(one).filter(|_| desk.may_draw),
         edge: (selection.edges.len() == 1 && selection.nodes.is_empty())
@@ -406,6 +420,7 @@ pub fn ready(desk: Desk) -> Ready {
         note: (selection.artifacts.len() == 1)
             .then(|| selection.artifacts.first().cloned())
             .flatten(),
+        frame,
     }
 }
 

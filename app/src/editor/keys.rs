@@ -171,14 +171,23 @@ fn walk(desk: Desk, back: bool) -> bool {
     let now: Option<NodeId> = desk
         .selection
         .with_untracked(|selection| selection.nodes.first().cloned());
-    let next = desk.graph(|graph| {
-        if back {
-            now.as_ref()
-                .and_then(|now| diagram::previous(graph, Some(now)))
-        } else {
-            diagram::next(graph, now.as_ref())
+    let steps = desk.graph(super::outline::order);
+    let next = match now.as_ref() {
+        Some(now) => {
+            let at = steps.iter().position(|step| step.node == *now);
+            at.and_then(|at| {
+                if back {
+                    at.checked_sub(1)
+                } else {
+                    Some(at + 1)
+                }
+            })
         }
-    });
+        None => (!back).then_some(0),
+    };
+    let next = next
+        .and_then(|at| steps.get(at))
+        .map(|step| step.node.clone());
     match next {
         Some(id) => {
             go_to(desk, &id);

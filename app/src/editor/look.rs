@@ -6,7 +6,7 @@ use domain::{
     Tier,
     ids::NodeId,
     view,
-    workflow::{GateSpec, Node, NodeKind, Throw, TierRule, Wait},
+    workflow::{GateSpec, Node, NodeKind, Repeat, Throw, TierRule, Wait},
 };
 use std::collections::BTreeMap;
 
@@ -64,6 +64,7 @@ impl Look {
                 owned(owner).unwrap_or_else(|| rule(Glyph::Bot, Some("No agent yet".to_owned())))
             }
             NodeKind::Script { .. } => rule(Glyph::CodeXml, Some("Script".to_owned())),
+            NodeKind::Sub => rule(Glyph::SubProcess, None),
             NodeKind::Kept { element, .. } => rule(Glyph::Package, Some(say::element(element))),
             NodeKind::Gate { gate } => Self {
                 mark: Mark::Rule {
@@ -80,6 +81,9 @@ impl Look {
             NodeKind::Throw {
                 throw: Throw::Message { message },
             } => rule(Glyph::Send, Some(message_words(&message.name))),
+            NodeKind::Throw {
+                throw: Throw::Escalation { code },
+            } => rule(Glyph::Flag, Some(escalation_words(code))),
             NodeKind::Start
             | NodeKind::End { .. }
             | NodeKind::Throw {
@@ -152,6 +156,40 @@ pub fn wait_words(wait: &Wait) -> String {
         Wait::Message { name, .. } => message_words(name),
         Wait::Error { code } if code.is_empty() => "any error".to_owned(),
         Wait::Error { code } => format!("error {code}"),
+        Wait::Escalation { code } if code.is_empty() => "any escalation".to_owned(),
+        Wait::Escalation { code } => format!("escalation {code}"),
+    }
+}
+
+fn escalation_words(code: &str) -> String {
+    if code.trim().is_empty() {
+        "No code yet".to_owned()
+    } else {
+        code.to_owned()
+    }
+}
+
+/// "for each of lines, one after the other"; "while count < 3".
+pub fn repeat_words(repeat: &Repeat) -> String {
+    match repeat {
+        Repeat::Each {
+            over, sequential, ..
+        } => {
+            let order = if *sequential {
+                "one after the other"
+            } else {
+                "all at once"
+            };
+            let over = match over.trim() {
+                "" => "a list",
+                over => over,
+            };
+            format!("for each of {over}, {order}")
+        }
+        Repeat::While { condition, .. } => match condition.trim() {
+            "" => "again and again".to_owned(),
+            condition => format!("while {condition}"),
+        },
     }
 }
 
@@ -169,5 +207,34 @@ pub fn name(node: &Node) -> String {
         node.kind.name().to_owned()
     } else {
         node.label.trim().to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn how_a_step_repeats_is_said_in_words() {
+        let mut each = Repeat::each("lines");
+        assert_eq!(repeat_words(&each), "for each of lines, all at once");
+        if let Repeat::Each {
+            over, sequential, ..
+        } = &mut each
+        {
+            over.clear();
+            *sequential = true;
+        }
+        assert_eq!(
+            repeat_words(&each),
+            "for each of a list, one after the other"
+        );
+        let again = |condition: &str| Repeat::While {
+            condition: condition.to_owned(),
+            before: false,
+            most: None,
+        };
+        assert_eq!(repeat_words(&again("count < 3")), "while count < 3");
+        assert_eq!(repeat_words(&again(" ")), "again and again");
     }
 }

@@ -104,6 +104,19 @@ fn draw(graph: &Graph, extent: Rect, is_on: impl Fn(&domain::ids::NodeId) -> boo
             num(b.h)
         );
     }
+    let mut frames = String::new();
+    for frame in graph.nodes.values().filter(|node| node.is_frame()) {
+        let b = place(frame.bounds);
+        let _ = write!(
+            frames,
+            "M{} {}h{}v{}h-{}Z",
+            num(b.x),
+            num(b.y),
+            num(b.w.max(1.0)),
+            num(b.h.max(1.0)),
+            num(b.w.max(1.0))
+        );
+    }
     let (mut steps, mut on, mut small) = (String::new(), String::new(), String::new());
     for node in graph.nodes.values().filter(|node| !node.is_frame()) {
         let b = place(node.bounds);
@@ -137,7 +150,7 @@ fn draw(graph: &Graph, extent: Rect, is_on: impl Fn(&domain::ids::NodeId) -> boo
             );
         }
     }
-    for (class, d) in [("mm-s", steps), ("mm-s on", on)] {
+    for (class, d) in [("mm-e", frames), ("mm-s", steps), ("mm-s on", on)] {
         if !d.is_empty() {
             let _ = write!(all, r#"<path class="{class}" d="{d}"/>"#);
         }

@@ -32,6 +32,7 @@ mod sample;
 mod saver;
 pub mod say;
 mod shapes;
+mod signs;
 mod target;
 mod tool;
 mod view;

@@ -64,9 +64,43 @@ impl Row {
     }
 }
 
+/// All nodes in the order of the flow; all that lies in a sub-process comes right after it and deeper, also what hangs loose
+/// in it.
+pub fn order(graph: &Graph) -> Vec<diagram::Step> {
+    let steps = diagram::outline(graph);
+    let mut by_place: BTreeMap<Option<&NodeId>, Vec<&diagram::Step>> = BTreeMap::new();
+    for step in &steps {
+        let parent = graph
+            .nodes
+            .get(&step.node)
+            .and_then(|node| node.parent.as_ref())
+            .filter(|parent| graph.nodes.contains_key(*parent));
+        by_place.entry(parent).or_default().push(step);
+    }
+    let mut stack: Vec<(&diagram::Step, usize)> = by_place
+        .remove(&None)
+        .unwrap_or_default()
+        .into_iter()
+        .rev()
+        .map(|step| (step, step.depth))
+        .collect();
+    let mut sorted = Vec::with_capacity(steps.len());
+    while let Some((step, depth)) = stack.pop() {
+        sorted.push(diagram::Step {
+            depth,
+            ..step.clone()
+        });
+        let inside = by_place.remove(&Some(&step.node)).unwrap_or_default();
+        let first = inside.first().map_or(0, |step| step.depth);
+        let nested = |step: &diagram::Step| depth + 1 + step.depth.saturating_sub(first);
+        stack.extend(inside.into_iter().rev().map(|step| (step, nested(step))));
+    }
+    sorted
+}
+
 /// The list of a graph.
 pub fn rows(graph: &Graph) -> Vec<Row> {
-    let steps = diagram::outline(graph);
+    let steps = order(graph);
     let shown: Vec<_> = steps
         .iter()
         .filter(|step| {
@@ -91,17 +125,15 @@ pub fn rows(graph: &Graph) -> Vec<Row> {
         let Some(node) = graph.nodes.get(&step.node) else {
             continue;
         };
-        if !graph.lanes.is_empty() && node.lane != lane {
-            let name = node
-                .lane
-                .as_ref()
-                .and_then(|id| graph.lane(id))
-                .map_or_else(|| "No lane".to_owned(), |lane| lane.name.clone());
+        let place = graph.lane_of(node);
+        let at = place.map(|lane| &lane.id);
+        if !graph.lanes.is_empty() && at != lane {
+            let name = place.map_or_else(|| "No lane".to_owned(), |lane| lane.name.clone());
             rows.push(Row::Lane {
                 key: format!("{index}"),
                 name,
             });
-            lane.clone_from(&node.lane);
+            lane = at;
         }
         let outgoing = graph.outgoing(&node.id);
         let next = match outgoing.as_slice() {
@@ -243,5 +275,56 @@ mod tests {
         ));
         let keys: std::collections::BTreeSet<_> = rows.iter().map(Row::key).collect();
         assert_eq!(keys.len(), rows.len(), "every row has its own key");
+    }
+
+    #[test]
+    fn what_lies_in_a_sub_process_stands_below_it_and_deeper() {
+        let rows = rows(&sample::lines());
+        let steps: Vec<(&str, usize, &str)> = rows
+            .iter()
+            .filter_map(|row| match row {
+                Row::Step {
+                    id, depth, next, ..
+                } => Some((id.0.as_str(), *depth, next.as_str())),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(
+            steps,
+            [
+                ("begin", 0, "2"),
+                ("lines", 0, "6"),
+                ("first", 1, "4"),
+                ("check", 1, "5"),
+                ("last", 1, ""),
+                ("pay", 0, "7"),
+                ("done", 0, ""),
+            ]
+        );
+    }
+
+    #[test]
+    fn what_hangs_loose_in_a_sub_process_stands_below_it_too() {
+        let mut graph = sample::lines();
+        graph.edges.remove(&domain::ids::EdgeId::from("w1"));
+        let order = order(&graph);
+        let of = |wanted: &str| order.iter().position(|step| step.node.0 == wanted);
+        assert!(of("lines") < of("check") && of("check") < of("pay"));
+        assert_eq!(order.len(), graph.nodes.len());
+    }
+
+    #[test]
+    fn what_lies_in_a_sub_process_lies_in_its_lane() {
+        let mut graph = sample::lines();
+        graph.lanes = sample::invoice().0.lanes;
+        let lane = graph.lanes.first().map(|lane| lane.id.clone());
+        for node in graph.nodes.values_mut().filter(|it| it.parent.is_none()) {
+            node.lane.clone_from(&lane);
+        }
+        let lanes = rows(&graph)
+            .iter()
+            .filter(|row| matches!(row, Row::Lane { .. }))
+            .count();
+        assert_eq!(lanes, 1);
     }
 }

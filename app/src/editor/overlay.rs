@@ -94,10 +94,10 @@ impl Overlay {
             .iter()
             // A gateway that waits for its other ways has spent nothing itself.
             .filter(|(id, _)| {
-                graph
-                    .nodes
-                    .get(*id)
-                    .is_some_and(|node| node.kind.is_box() || node.kind.is_work())
+                // Nor has a sub-process, beside what its steps did.
+                graph.nodes.get(*id).is_some_and(|node| {
+                    (node.kind.is_box() || node.kind.is_work()) && !node.is_frame()
+                })
             })
             .map(|(_, trace)| trace.spent)
             .max()
@@ -145,7 +145,9 @@ fn of_trace(trace: &NodeTrace, node: Option<&Node>, most: Millis) -> NodeOverlay
     NodeOverlay {
         token: trace.tokens > 0,
         done: trace.state == StepState::Done && takes_time,
-        heat: takes_time.then(|| heat(trace.spent, most)).flatten(),
+        heat: node
+            .filter(|node| takes_time && !node.is_frame())
+            .and_then(|_| heat(trace.spent, most)),
         sub: graded(trace).or((takes_time && trace.spent >= 1_000).then_some(sub)),
         tier: trace.tier,
         ..NodeOverlay::default()

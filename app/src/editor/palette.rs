@@ -7,10 +7,20 @@ use super::{
     tool::Tool,
 };
 use crate::components::Icon;
-use domain::workflow::NodeKind;
+use domain::{
+    ids::NodeId,
+    workflow::{Graph, NodeKind},
+};
 use leptos::prelude::*;
+use std::collections::BTreeSet;
 
-const STEPS: &[Tool] = &[Tool::Human, Tool::Agent, Tool::Script, Tool::Send];
+const STEPS: &[Tool] = &[
+    Tool::Human,
+    Tool::Agent,
+    Tool::Script,
+    Tool::Send,
+    Tool::Sub,
+];
 const FLOW: &[Tool] = &[
     Tool::Gate,
     Tool::Exclusive,
@@ -28,12 +38,7 @@ const AROUND: &[Tool] = &[Tool::Lane, Tool::Note];
 pub fn Palette(desk: Desk) -> impl IntoView {
     let needs_start = Memo::new(move |_| {
         desk.members.track();
-        desk.graph(|graph| {
-            !graph
-                .nodes
-                .values()
-                .any(|node| matches!(node.kind, NodeKind::Start))
-        })
+        desk.graph(lacks_start)
     });
     let buttons = move |tools: &'static [Tool]| {
         tools
@@ -54,6 +59,24 @@ pub fn Palette(desk: Desk) -> impl IntoView {
         </section>
     }
     .into_any()
+}
+
+/// Whether the workflow, or a sub-process, has no start.
+fn lacks_start(graph: &Graph) -> bool {
+    let begun: BTreeSet<Option<&NodeId>> = graph
+        .nodes
+        .values()
+        .filter(|node| node.kind == NodeKind::Start)
+        .map(|node| node.parent.as_ref())
+        .collect();
+    let subs = graph
+        .nodes
+        .values()
+        .filter(|node| node.kind == NodeKind::Sub)
+        .map(|node| Some(&node.id));
+    std::iter::once(None)
+        .chain(subs)
+        .any(|place| !begun.contains(&place))
 }
 
 #[component]
@@ -131,4 +154,19 @@ fn ToolButton(desk: Desk, tool: Tool) -> impl IntoView {
         </button>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::editor::sample;
+
+    #[test]
+    fn a_start_is_offered_where_one_is_missing() {
+        let mut graph = sample::lines();
+        assert!(!lacks_start(&graph));
+        graph.nodes.remove(&NodeId::from("first"));
+        assert!(lacks_start(&graph), "inside the sub-process");
+        assert!(lacks_start(&Graph::default()));
+    }
 }

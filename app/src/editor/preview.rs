@@ -3,18 +3,18 @@
 use super::{
     desk::Desk,
     diagram::tip,
-    gesture::{Gesture, Place},
+    gesture::{self, Corner, Drag, Gesture, Place},
     look::Look,
     markup::{Svg, num},
     overlay::NodeOverlay,
     shapes,
-    target::{plus, port_at, port_sides},
+    target::{has_grips, plus, port_at, port_sides},
     tool::Tool,
 };
 use domain::{
     diagram,
     ids::{EdgeId, NodeId},
-    workflow::{Point, Rect},
+    workflow::{NodeKind, Point, Rect},
 };
 use leptos::prelude::*;
 
@@ -56,6 +56,9 @@ pub fn Preview(desk: Desk) -> impl IntoView {
         {
             svg.circle(bounds.right(), bounds.bottom(), 5.0, "port on");
         }
+        if let Some(id) = desk.one_node() {
+            draw_grips(desk, &id, &mut svg);
+        }
         svg.done()
     };
     let under_way = move || {
@@ -74,6 +77,7 @@ pub fn Preview(desk: Desk) -> impl IntoView {
                 if let Some(edge) = &drag.into {
                     draw_way(desk, edge, &mut svg);
                 }
+                draw_new_home(desk, drag, &mut svg);
             }
             Gesture::Pull { from, to, over } => {
                 draw_pull(desk, (from, *to, over.as_ref()), true, &mut svg)
@@ -126,6 +130,9 @@ pub fn Preview(desk: Desk) -> impl IntoView {
             Gesture::NoteSize { bounds, .. } => {
                 svg.rect((bounds.x, bounds.y, bounds.w, bounds.h), 9.0, "slot thin");
             }
+            Gesture::FrameSize { bounds, .. } => {
+                svg.rect((bounds.x, bounds.y, bounds.w, bounds.h), 9.0, "slot thin");
+            }
             Gesture::None | Gesture::Pan | Gesture::Place(_) => {}
         }
         svg.done()
@@ -162,6 +169,50 @@ fn draw_ports(desk: Desk, id: &NodeId, svg: &mut Svg) {
                 ),
                 "insert-plus",
             );
+        }
+    });
+}
+
+/// The corners of a sub-process, to be taken.
+fn draw_grips(desk: Desk, id: &NodeId, svg: &mut Svg) {
+    desk.graph(|graph| {
+        if !has_grips(graph, id) {
+            return;
+        }
+        if let Some(node) = graph.nodes.get(id) {
+            for corner in Corner::ALL {
+                let at = corner.of_rect(&node.bounds);
+                svg.circle(at.x, at.y, 5.0, "port on");
+            }
+        }
+    });
+}
+
+/// The sub-process that something would lie in.
+fn draw_home(bounds: Rect, svg: &mut Svg) {
+    let frame = bounds.grown(3.0);
+    svg.rect((frame.x, frame.y, frame.w, frame.h), 12.0, "halo");
+}
+
+/// The sub-process a dragged step would come to lie in, where that is another than before.
+fn draw_new_home(desk: Desk, drag: &Drag, svg: &mut Svg) {
+    let [only] = drag.nodes.as_slice() else {
+        return;
+    };
+    desk.graph(|graph| {
+        let Some(node) = graph
+            .nodes
+            .get(only)
+            .filter(|node| !matches!(node.kind, NodeKind::Boundary { .. }))
+        else {
+            return;
+        };
+        // Under way the graph has the step where the hand has it.
+        let carried = gesture::carried(graph, &drag.nodes);
+        if let Some(home) = gesture::frame_at(graph, node.bounds.center(), &carried)
+            && node.parent.as_ref() != Some(&home.id)
+        {
+            draw_home(home.bounds, svg);
         }
     });
 }
@@ -218,6 +269,13 @@ fn draw_place(desk: Desk, place: &Place, svg: &mut Svg) {
         svg.rect((frame.x, frame.y, frame.w, frame.h), 12.0, "halo");
         svg.circle(place.at.x, place.at.y, 16.0, "snap");
     }
+    if place.host.is_none()
+        && place.tool.kind(None).is_some()
+        && let Some(home) =
+            desk.graph(|graph| gesture::frame_at(graph, place.at, &[]).map(|home| home.bounds))
+    {
+        draw_home(home, svg);
+    }
     match place.tool {
         Tool::Lane => {
             let bounds = desk.graph(|graph| {
@@ -245,7 +303,12 @@ fn draw_place(desk: Desk, place: &Place, svg: &mut Svg) {
             if let Some(node) = tool.node(NodeId::default(), place.at, None) {
                 let look = Look::of(&node, None);
                 let inside = shapes::node(&node, &look, &NodeOverlay::default());
-                svg.raw_group("drag step", &inside);
+                let class = if node.is_frame() {
+                    "drag step frame"
+                } else {
+                    "drag step"
+                };
+                svg.raw_group(class, &inside);
             }
         }
     }

@@ -19,18 +19,9 @@ fn rect(x: f64, y: f64, w: f64, h: f64) -> Rect {
 
 /// A node around a middle.
 pub fn node(id: &str, label: &str, kind: NodeKind, (x, y): (f64, f64)) -> Node {
-    let size = kind.size();
     Node {
-        id: id.into(),
         label: label.to_owned(),
-        bounds: rect(x - size.w / 2.0, y - size.h / 2.0, size.w, size.h),
-        kind,
-        lane: None,
-        owner: None,
-        raci: Raci::default(),
-        sla: None,
-        notes: String::new(),
-        extension: String::new(),
+        ..Node::new(id.into(), kind, Point { x, y })
     }
 }
 
@@ -234,4 +225,48 @@ pub fn invoice() -> (Graph, Owners) {
     .map(|(id, mark)| (NodeId::from(id), mark))
     .collect();
     (graph, owners)
+}
+
+/// Each line of an order is checked, in a sub-process.
+pub fn lines() -> Graph {
+    let mut sub = node("lines", "Check lines", NodeKind::Sub, (340.0, 120.0));
+    sub.repeat = Some(Repeat::each("lines"));
+    let inner = |id: &str, label: &str, kind, at| Node {
+        parent: Some("lines".into()),
+        ..node(id, label, kind, at)
+    };
+    let end = || NodeKind::End {
+        end: EndKind::Plain,
+    };
+    let nodes = [
+        node("begin", "", NodeKind::Start, (60.0, 120.0)),
+        sub,
+        inner("first", "", NodeKind::Start, (198.0, 120.0)),
+        inner("check", "Check line", human(), (330.0, 120.0)),
+        inner("last", "Checked", end(), (482.0, 120.0)),
+        node("pay", "Pay", human(), (640.0, 120.0)),
+        node("done", "", end(), (780.0, 120.0)),
+    ];
+    let pairs = [
+        ("begin", "lines"),
+        ("first", "check"),
+        ("check", "last"),
+        ("lines", "pay"),
+        ("pay", "done"),
+    ];
+    Graph {
+        nodes: nodes
+            .into_iter()
+            .map(|node| (node.id.clone(), node))
+            .collect(),
+        edges: pairs
+            .iter()
+            .enumerate()
+            .map(|(n, (from, to))| {
+                let id = format!("w{n}");
+                (EdgeId(id.clone()), edge(&id, from, to, ""))
+            })
+            .collect(),
+        ..Graph::default()
+    }
 }

@@ -4,12 +4,13 @@ use super::{
     look::{Look, Mark},
     markup::{Anchor, Svg},
     overlay::{Badge, NodeOverlay},
+    signs,
     words::{cut, wrap},
 };
 use crate::components::Glyph;
 use domain::{
     Tier,
-    workflow::{Artifact, ArtifactKind, EndKind, Lane, Node, NodeKind, Pool, Rect, Throw, Wait},
+    workflow::{Artifact, ArtifactKind, EndKind, Lane, Node, NodeKind, Pool, Rect, Throw},
 };
 
 const NAME: f64 = 12.5;
@@ -57,6 +58,11 @@ pub fn node(node: &Node, look: &Look, overlay: &NodeOverlay) -> String {
         }
         kind => event(&mut svg, kind, bounds),
     }
+    if let Some(repeat) = &node.repeat {
+        let size = if node.is_frame() { 5.0 } else { 3.5 };
+        let at = (center(bounds).0, bounds.bottom() - 3.0 - size);
+        signs::repeat(&mut svg, repeat, at, size);
+    }
     marks(&mut svg, node, overlay);
     svg.done()
 }
@@ -66,12 +72,12 @@ fn boxed(svg: &mut Svg, node: &Node, look: &Look, overlay: &NodeOverlay) {
     svg.rect((bounds.x, bounds.y, bounds.w, bounds.h), 9.0, "box");
     if node.is_frame() {
         let name = cut(&super::look::name(node), bounds.w - 24.0, NAME);
-        svg.text(
-            (bounds.x + 12.0, bounds.y + 19.0),
-            Anchor::Start,
-            "name",
-            &name,
-        );
+        let left = bounds.x + 12.0;
+        svg.text((left, bounds.y + 19.0), Anchor::Start, "name", &name);
+        if let Some(sub) = overlay.sub.as_deref().filter(|sub| !sub.is_empty()) {
+            let sub = cut(sub, bounds.w - 24.0, LABEL);
+            svg.text((left, bounds.y + 34.5), Anchor::Start, "sub", &sub);
+        }
         return;
     }
     let (_, middle) = center(bounds);
@@ -188,20 +194,23 @@ fn event(svg: &mut Svg, kind: &NodeKind, bounds: Rect) {
             match end {
                 EndKind::Plain => {}
                 EndKind::Terminate => svg.circle(x, y, radius - 6.0, "stop"),
-                EndKind::Error { .. } => lightning(svg, x, y, 6.0),
-                EndKind::Message { .. } => sign(svg, Glyph::Send, x, y, 12.0),
+                EndKind::Error { .. } => signs::lightning(svg, x, y, 6.0),
+                EndKind::Message { .. } => signs::icon(svg, Glyph::Send, x, y, 12.0),
+                EndKind::Escalation { .. } => signs::escalates(svg, x, y, 6.0),
             }
         }
         NodeKind::Catch { wait } => {
             svg.circle(x, y, radius - 0.5, "node");
             svg.circle(x, y, radius - 3.5, "node inner");
-            waits(svg, wait, x, y, 14.0);
+            signs::waits(svg, wait, x, y, 14.0);
         }
         NodeKind::Throw { throw } => {
             svg.circle(x, y, radius - 0.5, "node");
             svg.circle(x, y, radius - 3.5, "node inner");
-            if matches!(throw, Throw::Message { .. }) {
-                sign(svg, Glyph::Send, x, y, 14.0);
+            match throw {
+                Throw::Nothing => {}
+                Throw::Message { .. } => signs::icon(svg, Glyph::Send, x, y, 14.0),
+                Throw::Escalation { .. } => signs::escalates(svg, x, y, 7.0),
             }
         }
         NodeKind::Boundary {
@@ -209,46 +218,10 @@ fn event(svg: &mut Svg, kind: &NodeKind, bounds: Rect) {
         } => {
             let class = if *interrupting { "node" } else { "node beside" };
             svg.circle(x, y, radius, class);
-            waits(svg, wait, x, y, 12.0);
+            signs::waits(svg, wait, x, y, 12.0);
         }
         _ => svg.circle(x, y, radius - 1.0, "node start"),
     }
-}
-
-/// What an event waits for, as its sign.
-fn waits(svg: &mut Svg, wait: &Wait, x: f64, y: f64, size: f64) {
-    match wait {
-        Wait::Duration { .. } | Wait::Until { .. } => sign(svg, Glyph::Clock, x, y, size),
-        Wait::Message { .. } => sign(svg, Glyph::Mail, x, y, size),
-        Wait::Error { .. } => lightning(svg, x, y, size * 0.45),
-    }
-}
-
-fn sign(svg: &mut Svg, glyph: Glyph, x: f64, y: f64, size: f64) {
-    svg.icon(
-        glyph,
-        (x - size / 2.0, y - size / 2.0),
-        size,
-        "icon s14 glyph",
-    );
-}
-
-/// An error's sign: BPMN's bolt.
-fn lightning(svg: &mut Svg, x: f64, y: f64, size: f64) {
-    svg.line(
-        &format!(
-            "M{} {}l{} {} {} {} {} {}",
-            x - size,
-            y + size,
-            size * 0.6,
-            -size * 2.0,
-            size * 0.8,
-            size * 1.6,
-            size * 0.6,
-            -size * 1.6,
-        ),
-        "node",
-    );
 }
 
 /// What an overlay puts on a node's corners: done, here, wrong.

@@ -1,11 +1,11 @@
 //! What lies under the pointer, finer than the diagram's own answer: ports, the plus, borders of lanes, corners of notes.
 
-use super::doc::Doc;
+use super::{doc::Doc, gesture::Corner};
 use domain::{
     diagram::{self, Side},
     edit::LANE_HEAD,
     ids::{EdgeId, LaneId, NodeId},
-    workflow::{ArtifactKind, Node, NodeKind, Point},
+    workflow::{ArtifactKind, Graph, Node, NodeKind, Point},
 };
 
 /// What lies under the pointer.
@@ -25,6 +25,8 @@ pub enum Target {
     Artifact(String),
     /// The lower right corner of a selected note.
     Corner(String),
+    /// A corner of a selected sub-process.
+    Grip(NodeId, Corner),
     /// The strip with a lane's name.
     LaneHead(LaneId),
     /// The lower border of a lane.
@@ -44,6 +46,16 @@ pub struct Ready {
     pub edge: Option<EdgeId>,
     /// The one note selected.
     pub note: Option<String>,
+    /// The one sub-process selected.
+    pub frame: Option<NodeId>,
+}
+
+/// Whether its corners can be taken.
+pub fn has_grips(graph: &Graph, id: &NodeId) -> bool {
+    graph
+        .nodes
+        .get(id)
+        .is_some_and(|node| node.kind == NodeKind::Sub)
 }
 
 /// Which sides of a node have a port to pull from; none after an end.
@@ -124,6 +136,13 @@ pub fn target(doc: &Doc, at: Point, scale: f64, ready: &Ready) -> Target {
     {
         return Target::Corner(note.id.clone());
     }
+    if let Some(frame) = ready.frame.as_ref().and_then(|id| doc.graph.nodes.get(id))
+        && let Some(corner) = Corner::ALL
+            .into_iter()
+            .find(|corner| near(corner.of_rect(&frame.bounds), 10.0))
+    {
+        return Target::Grip(frame.id.clone(), corner);
+    }
     match diagram::hit(&doc.graph, &doc.routes, at, reach(7.0)) {
         Some(diagram::Hit::Node(id)) => Target::Node(id),
         Some(diagram::Hit::Edge(id)) => Target::Edge(id),
@@ -171,6 +190,7 @@ mod tests {
             ports_of: Some("read".into()),
             edge: None,
             note: Some("note".to_owned()),
+            frame: None,
         };
         let cases = [
             ((182.0, 76.0), &plain, Target::Node("read".into())),
@@ -188,6 +208,30 @@ mod tests {
         for ((x, y), ready, expected) in cases {
             assert_eq!(
                 target(&doc, Point { x, y }, 1.0, ready),
+                expected,
+                "{x} {y}"
+            );
+        }
+    }
+    #[test]
+    fn a_step_in_a_frame_lies_on_it_and_the_frame_has_corners() {
+        let doc = Doc::new(sample::lines());
+        let ready = Ready {
+            frame: Some("lines".into()),
+            ..Ready::default()
+        };
+        let lower = Corner {
+            is_right: true,
+            is_lower: true,
+        };
+        let cases = [
+            ((330.0, 120.0), Target::Node("check".into())),
+            ((330.0, 50.0), Target::Node("lines".into())),
+            ((528.0, 214.0), Target::Grip("lines".into(), lower)),
+        ];
+        for ((x, y), expected) in cases {
+            assert_eq!(
+                target(&doc, Point { x, y }, 1.0, &ready),
                 expected,
                 "{x} {y}"
             );

@@ -4,8 +4,8 @@ use crate::components::Glyph;
 use domain::{
     ids::{NodeId, TeamId},
     workflow::{
-        Artifact, ArtifactKind, EndKind, GateSpec, Message, Node, NodeKind, Owner, Point, Raci,
-        Rect, Retry, Throw, Wait,
+        Artifact, ArtifactKind, EndKind, GateSpec, Message, Node, NodeKind, Owner, Point, Rect,
+        Retry, Throw, Wait,
     },
 };
 
@@ -18,6 +18,8 @@ pub enum Tool {
     Agent,
     /// Script step.
     Script,
+    /// Sub-process, with a start and an end inside.
+    Sub,
     /// Gate.
     Gate,
     /// Exclusive gateway.
@@ -51,6 +53,7 @@ impl Tool {
             Self::Human => "Human",
             Self::Agent => "Agent",
             Self::Script => "Script",
+            Self::Sub => "Sub-process",
             Self::Gate => "Gate",
             Self::Exclusive => "Choice",
             Self::Parallel => "Split",
@@ -72,6 +75,7 @@ impl Tool {
             Self::Human => "Human step",
             Self::Agent => "Agent step",
             Self::Script => "Script step",
+            Self::Sub => "Sub-process",
             Self::Gate => "Gate",
             Self::Exclusive => "Choice: one way on",
             Self::Parallel => "Split: all ways on",
@@ -93,6 +97,7 @@ impl Tool {
             Self::Human => Glyph::UserRound,
             Self::Agent => Glyph::Bot,
             Self::Script => Glyph::CodeXml,
+            Self::Sub => Glyph::SubProcess,
             Self::Gate => Glyph::Hexagon,
             Self::Exclusive => Glyph::Split,
             Self::Parallel => Glyph::Plus,
@@ -114,6 +119,7 @@ impl Tool {
             Self::Human => "H",
             Self::Agent => "A",
             Self::Script => "S",
+            Self::Sub => "U",
             Self::Gate => "G",
             Self::Exclusive => "X",
             Self::Parallel => "P",
@@ -135,6 +141,7 @@ impl Tool {
             NodeKind::Human { .. } => Self::Human,
             NodeKind::Agent { .. } => Self::Agent,
             NodeKind::Script { .. } => Self::Script,
+            NodeKind::Sub => Self::Sub,
             NodeKind::Gate { .. } => Self::Gate,
             NodeKind::Exclusive => Self::Exclusive,
             NodeKind::Parallel => Self::Parallel,
@@ -169,6 +176,7 @@ impl Tool {
                 retry: Retry::default(),
             },
             Self::Script => NodeKind::Script { assign: Vec::new() },
+            Self::Sub => NodeKind::Sub,
             Self::Gate => NodeKind::Gate {
                 gate: GateSpec {
                     candidates: team.map(|team| Owner::Team { team }).into_iter().collect(),
@@ -206,19 +214,7 @@ impl Tool {
 
     /// A new node around a point; `team` is the one of the lane it will lie in.
     pub fn node(self, id: NodeId, at: Point, team: Option<TeamId>) -> Option<Node> {
-        let kind = self.kind(team)?;
-        Some(Node {
-            id,
-            label: String::new(),
-            bounds: around(at, kind.size().w, kind.size().h),
-            kind,
-            lane: None,
-            owner: None,
-            raci: Raci::default(),
-            sla: None,
-            notes: String::new(),
-            extension: String::new(),
-        })
+        Some(Node::new(id, self.kind(team)?, at))
     }
 }
 
@@ -238,15 +234,5 @@ pub fn note(id: String, at: Point) -> Artifact {
             h: 56.0,
         },
         xml: String::new(),
-    }
-}
-
-/// A rectangle around its middle.
-pub fn around(middle: Point, w: f64, h: f64) -> Rect {
-    Rect {
-        x: middle.x - w / 2.0,
-        y: middle.y - h / 2.0,
-        w,
-        h,
     }
 }

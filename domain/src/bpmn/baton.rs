@@ -238,28 +238,30 @@ fn names(element: &Element, name: &str) -> Vec<String> {
         .collect()
 }
 
-pub(super) fn assignments(assign: &[Assignment]) -> Element {
+/// Writes one assignment: `<baton:assign variable="total" expression="a + b"/>`.
+pub(super) fn assign(name: &str, assign: &Assignment) -> Element {
+    Element::new(name)
+        .with("variable", &assign.variable)
+        .with("expression", &assign.expression)
+}
+
+pub(super) fn read_assign(element: &Element) -> Option<Assignment> {
+    Some(Assignment {
+        variable: element.attribute("variable")?.to_owned(),
+        expression: element.attribute("expression")?.to_owned(),
+    })
+}
+
+pub(super) fn assignments(all: &[Assignment]) -> Element {
     let mut element = Element::new("baton:assignments");
-    for each in assign {
-        element.push(
-            Element::new("baton:assign")
-                .with("variable", &each.variable)
-                .with("expression", &each.expression),
-        );
+    for each in all {
+        element.push(assign("baton:assign", each));
     }
     element
 }
 
 pub(super) fn read_assignments(element: &Element) -> Vec<Assignment> {
-    element
-        .elements()
-        .filter_map(|child| {
-            Some(Assignment {
-                variable: child.attribute("variable")?.to_owned(),
-                expression: child.attribute("expression")?.to_owned(),
-            })
-        })
-        .collect()
+    element.elements().filter_map(read_assign).collect()
 }
 
 /// What is waited for: the key and what the message brings. Its name stands in the file's own message.

@@ -4,6 +4,8 @@
 //! Arithmetic, calls, ranges and everything else whose meaning differs (division, coercion, missing variables) is not
 //! translated: the caller keeps it as it is and says so.
 
+use crate::workflow::{COUNTER, NUMBERS};
+
 const MAX_LENGTH: usize = 2_000;
 const MAX_NESTING: usize = 40;
 
@@ -53,6 +55,31 @@ enum Token {
 
 /// The same condition in CEL, when it is of the simple kind and means the same there.
 pub fn to_cel(text: &str) -> Option<String> {
+    translate(text, same)
+}
+
+/// The same completion condition in CEL: what it asks about the instances is called as BPMN calls it.
+pub(super) fn until_to_cel(text: &str) -> Option<String> {
+    let [all, active, done] = NUMBERS;
+    translate(text, |path, dialect| {
+        let name = match (path, dialect) {
+            ("nrOfInstances", Dialect::Juel) => all,
+            ("nrOfActiveInstances", Dialect::Juel) => active,
+            ("nrOfCompletedInstances", Dialect::Juel) => done,
+            ("numberOfTerminatedInstances", Dialect::Feel) => return None,
+            _ => return same(path, dialect),
+        };
+        Some(name.to_owned())
+    })
+}
+
+/// A variable under its own name.
+fn same(path: &str, dialect: Dialect) -> Option<String> {
+    // Camunda 7 counts instances from 0.
+    (path != COUNTER || dialect == Dialect::Feel).then(|| path.to_owned())
+}
+
+fn translate(text: &str, named: impl Fn(&str, Dialect) -> Option<String>) -> Option<String> {
     let text = text.trim();
     if text.len() > MAX_LENGTH {
         return None;
@@ -66,7 +93,12 @@ pub fn to_cel(text: &str) -> Option<String> {
     } else {
         (Dialect::Feel, text.strip_prefix('=')?)
     };
-    let tokens = tokens(inner, dialect)?;
+    let mut tokens = tokens(inner, dialect)?;
+    for token in &mut tokens {
+        if let Token::Path(path) = token {
+            *path = named(path.as_str(), dialect)?;
+        }
+    }
     let mut parser = Parser {
         tokens: &tokens,
         at: 0,
@@ -79,8 +111,14 @@ pub fn to_cel(text: &str) -> Option<String> {
 
 /// The variable that `${name}` or `= name` stands for, when it is nothing else.
 pub(super) fn variable(text: &str) -> Option<String> {
-    to_cel(text)
-        .filter(|name| crate::form::is_variable_name(name) && name != "true" && name != "false")
+    to_cel(text).filter(|name| {
+        crate::form::is_variable_name(name) && !matches!(name.as_str(), "true" | "false" | "null")
+    })
+}
+
+/// The name of a variable, when it can be one in CEL.
+pub(super) fn name(text: &str) -> Option<String> {
+    variable(&format!("={}", text.trim()))
 }
 
 fn tokens(text: &str, dialect: Dialect) -> Option<Vec<Token>> {
@@ -272,7 +310,7 @@ impl Parser<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::to_cel;
+    use super::{name, to_cel, until_to_cel};
 
     #[test]
     fn translates_what_means_the_same() {
@@ -299,6 +337,34 @@ mod tests {
             ("${score <= 5}", "score <= 5"),
         ] {
             assert_eq!(to_cel(from).as_deref(), Some(to), "{from}");
+        }
+    }
+
+    #[test]
+    fn counts_instances_as_bpmn_does() {
+        for (from, to) in [
+            (
+                "${nrOfCompletedInstances >= 2 || done}",
+                Some("numberOfCompletedInstances >= 2 || done"),
+            ),
+            (
+                "${nrOfActiveInstances == 0 and name == 'nrOfInstances'}",
+                Some("numberOfActiveInstances == 0 && name == \"nrOfInstances\""),
+            ),
+            (
+                "= numberOfCompletedInstances = 3",
+                Some("numberOfCompletedInstances == 3"),
+            ),
+            ("= loopCounter > 2", Some("loopCounter > 2")),
+            ("${loopCounter > 2}", None),
+            ("= numberOfTerminatedInstances > 0", None),
+            ("${nrOfCompletedInstances/nrOfInstances >= 0.6}", None),
+        ] {
+            assert_eq!(until_to_cel(from).as_deref(), to, "{from}");
+        }
+        assert_eq!(name(" score ").as_deref(), Some("score"));
+        for text in ["", "in", "null", "true", "a.b", "a b", "é"] {
+            assert_eq!(name(text), None, "{text}");
         }
     }
 

@@ -13,7 +13,9 @@ mod encoding;
 mod export;
 mod expression;
 mod import;
+mod mapping;
 mod order;
+mod repeat;
 mod span;
 mod xml;
 
@@ -47,9 +49,9 @@ pub struct Imported {
     pub report: ImportReport,
 }
 
-/// What a message or an error is known by: an error's code, else the name, else the id.
+/// What a message, an error or an escalation is known by: its code, else the name, else the id.
 fn root_name(element: &xml::Element) -> Option<&str> {
-    ["errorCode", "name", "id"]
+    ["errorCode", "escalationCode", "name", "id"]
         .iter()
         .filter_map(|name| element.attribute(name))
         .find(|text| !text.trim().is_empty())

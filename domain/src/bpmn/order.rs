@@ -25,7 +25,8 @@ fn is_resource_role(local: &str) -> bool {
     )
 }
 
-fn is_artifact(local: &str) -> bool {
+/// Whether it is an artifact: those stand after all that flows.
+pub(super) fn is_artifact(local: &str) -> bool {
     matches!(
         local,
         "artifact" | "textAnnotation" | "group" | "association"
@@ -56,6 +57,21 @@ pub(super) fn in_element(local: &str) -> u8 {
         local if is_artifact(local) => 22,
         "completionCondition" | "script" => 23,
         _ => 21,
+    }
+}
+
+/// The rank of a child of what says how a step repeats.
+pub(super) fn in_loop(local: &str) -> u8 {
+    match local {
+        "documentation" => 0,
+        "extensionElements" => 1,
+        "loopCardinality" => 2,
+        "loopDataInputRef" => 3,
+        "loopDataOutputRef" => 4,
+        "inputDataItem" => 5,
+        "outputDataItem" => 6,
+        "complexBehaviorDefinition" => 7,
+        _ => 8,
     }
 }
 

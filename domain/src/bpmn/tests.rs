@@ -11,8 +11,24 @@
 mod files;
 mod hostile;
 mod identity;
+mod insides;
+mod repeats;
+mod subs;
 
 use super::{Imported, export, import};
+
+/// A file with one process and what stands beside it, in the namespaces of several tools and without a drawing.
+fn file(process: &str, beside: &str) -> String {
+    format!(
+        "<definitions xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL' xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance' xmlns:camunda='http://camunda.org/schema/1.0/bpmn' xmlns:flowable='http://flowable.org/bpmn' xmlns:zeebe='http://camunda.org/schema/zeebe/1.0'><process id='p' isExecutable='true'>{process}</process>{beside}</definitions>"
+    )
+}
+
+/// What a report says of one element.
+fn notes<'a>(entries: &'a [super::ImportEntry], id: &str) -> Vec<&'a str> {
+    let of_it = entries.iter().filter(|entry| entry.id == id);
+    of_it.map(|entry| entry.note.as_str()).collect()
+}
 
 /// Imports, exports, imports again: the same graph, name and geometry.
 fn round_trip(bytes: &[u8]) -> Imported {

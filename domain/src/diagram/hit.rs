@@ -48,7 +48,8 @@ fn to_segment(a: Point, b: Point, at: Point) -> f64 {
     )
 }
 
-/// The topmost thing at a point; edges within `reach`. What is drawn inside of a frame lies on it.
+/// The topmost thing at a point; edges within `reach`. What is drawn inside of a frame lies on it: its border, its name and its
+/// empty inside come after that.
 pub fn hit(
     graph: &Graph,
     routes: &BTreeMap<EdgeId, Vec<Point>>,
@@ -96,12 +97,27 @@ pub fn hit(
         .map(|lane| Hit::Lane(lane.id.clone()))
 }
 
-/// Nodes that lie in a frame with more than their middle.
+/// Nodes that lie in a frame with their middle; those drawn as frames themselves, with all of them.
 pub fn nodes_in(graph: &Graph, frame: &Rect) -> Vec<NodeId> {
     graph
         .nodes
         .values()
-        .filter(|node| frame.contains(node.bounds.center()))
+        .filter(|node| {
+            let bounds = &node.bounds;
+            let far = Point {
+                x: bounds.right(),
+                y: bounds.bottom(),
+            };
+            let near = Point {
+                x: bounds.x,
+                y: bounds.y,
+            };
+            if node.is_frame() {
+                frame.contains(near) && frame.contains(far)
+            } else {
+                frame.contains(bounds.center())
+            }
+        })
         .map(|node| node.id.clone())
         .collect()
 }

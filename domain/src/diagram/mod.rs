@@ -1,6 +1,8 @@
 //! Geometry of the diagram: where edges run, where names stand, what a point hits, what a drag snaps to. Pure arithmetic on the
 //! graph; drawing is the app's.
 
+#[cfg(test)]
+mod frame_tests;
 mod hit;
 mod label;
 mod neighbours;

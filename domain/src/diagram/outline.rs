@@ -1,28 +1,29 @@
-//! The order of the flow: for Tab on the canvas, for the outline, for lists of steps.
+//! The order of the flow, what lies in a sub-process right after it: for Tab on the canvas, for the outline, for lists of steps.
 
 use crate::{
     ids::NodeId,
     workflow::{Graph, Links, NodeKind},
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A line of the outline.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
     /// The node.
     pub node: NodeId,
-    /// How far it is indented: one deeper after a split, for each way out.
+    /// How far it is indented: one deeper after a split, for each way out, and inside a sub-process.
     pub depth: usize,
     /// Whether it is reached from a start.
     pub is_reached: bool,
 }
 
-/// All nodes in the order of the flow: from the starts on, depth first, ways out of a node in their order, a step's timers right
-/// after it; what no start leads to comes last. Every node exactly once.
+/// All nodes in the order of the flow: from the starts on, depth first, ways out of a node in their order, what a sub-process
+/// begins with and a step's timers right after it; what no start leads to comes last. Every node exactly once.
 pub fn outline(graph: &Graph) -> Vec<Step> {
     let mut walk = Walk {
         graph,
         links: Links::of(graph),
+        inner: BTreeMap::new(),
         seen: BTreeSet::new(),
         steps: Vec::with_capacity(graph.nodes.len()),
     };
@@ -37,12 +38,18 @@ pub fn outline(graph: &Graph) -> Vec<Step> {
             a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1))
         });
     };
-    let mut starts: Vec<NodeId> = graph
-        .nodes
-        .values()
-        .filter(|node| matches!(node.kind, NodeKind::Start))
-        .map(|node| node.id.clone())
-        .collect();
+    let mut starts: Vec<NodeId> = Vec::new();
+    for node in graph.nodes.values() {
+        if !matches!(node.kind, NodeKind::Start) {
+            continue;
+        }
+        let sub = node.parent.as_ref();
+        match sub.filter(|sub| graph.nodes.contains_key(*sub)) {
+            Some(sub) => walk.inner.entry(sub).or_default().push(node.id.clone()),
+            None => starts.push(node.id.clone()),
+        }
+    }
+    walk.inner.values_mut().for_each(in_place);
     in_place(&mut starts);
     for start in starts {
         walk.from(start, true);
@@ -52,6 +59,8 @@ pub fn outline(graph: &Graph) -> Vec<Step> {
         .nodes
         .values()
         .filter(|node| !matches!(node.kind, NodeKind::Boundary { .. }))
+        // A start inside comes with its sub-process.
+        .filter(|node| !matches!(node.kind, NodeKind::Start) || node.parent.is_none())
         .filter(|node| !walk.seen.contains(&node.id))
         .filter(|node| walk.links.incoming(&node.id).is_empty())
         .map(|node| node.id.clone())
@@ -76,6 +85,8 @@ pub fn outline(graph: &Graph) -> Vec<Step> {
 struct Walk<'a> {
     graph: &'a Graph,
     links: Links<'a>,
+    /// The starts in each sub-process.
+    inner: BTreeMap<&'a NodeId, Vec<NodeId>>,
     seen: BTreeSet<NodeId>,
     steps: Vec<Step>,
 }
@@ -89,12 +100,11 @@ impl Walk<'_> {
             }
             let outgoing = self.links.outgoing(&id);
             let deeper = depth + usize::from(outgoing.len() > 1);
-            let mut next: Vec<(NodeId, usize)> = self
-                .links
-                .riders(&id)
-                .iter()
-                .map(|timer| (timer.id.clone(), depth + 1))
-                .collect();
+            let inner = self.inner.get(&id).into_iter().flatten();
+            let mut next: Vec<(NodeId, usize)> =
+                inner.map(|start| (start.clone(), depth + 1)).collect();
+            let riders = self.links.riders(&id).iter();
+            next.extend(riders.map(|timer| (timer.id.clone(), depth + 1)));
             next.extend(
                 outgoing
                     .iter()

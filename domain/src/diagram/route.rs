@@ -1,9 +1,10 @@
 //! Edge routes: right angles, as short and straight as can be, never across a step. First the usual shapes (straight, one
-//! corner, two, round the outside) are tried by cost; where all of them cross something, a search finds a way.
+//! corner, two, round the outside) are tried by cost; where all of them cross something, a search finds a way. The flow inside a
+//! sub-process runs among what lies there; from outside a sub-process is one box.
 
 use super::{
     neighbours::Neighbours,
-    obstacles::{Obstacles, span},
+    obstacles::{Level, Obstacles, span},
     port::{Side, end_bounds, port},
     search,
 };
@@ -208,14 +209,14 @@ pub(super) fn run_length(points: &[Point]) -> f64 {
         .sum()
 }
 
-fn crossed(points: &[Point], obstacles: &Obstacles, own: [&NodeId; 2]) -> usize {
+fn crossed(points: &[Point], level: &Level<'_>, own: [&NodeId; 2]) -> usize {
     points
         .windows(2)
         .map(|pair| match pair {
             [a, b] => {
-                let others = obstacles.crossings(*a, *b, CLEAR - 1.0, &own);
+                let others = level.crossings(*a, *b, CLEAR - 1.0, &own);
                 let line = span(*a, *b);
-                let through_own = obstacles
+                let through_own = level
                     .within(&line)
                     .into_iter()
                     .filter(|(id, _)| own.contains(id))
@@ -233,7 +234,7 @@ struct Task<'a> {
     to: (&'a NodeId, Rect, Vec<End>),
 }
 
-fn solve(task: &Task<'_>, obstacles: &Obstacles) -> Vec<Point> {
+fn solve(task: &Task<'_>, level: &Level<'_>) -> Vec<Point> {
     let own = [task.from.0, task.to.0];
     let mut tried: Vec<(f64, Vec<Point>)> = Vec::new();
     for from in &task.from.2 {
@@ -258,7 +259,7 @@ fn solve(task: &Task<'_>, obstacles: &Obstacles) -> Vec<Point> {
             break;
         }
         #[expect(clippy::cast_precision_loss, reason = "a handful of crossings")]
-        let total = cost + crossed(&points, obstacles, own) as f64 * CROSSING;
+        let total = cost + crossed(&points, level, own) as f64 * CROSSING;
         if best.as_ref().is_none_or(|(least, _)| total < *least) {
             best = Some((total, points));
         }
@@ -275,7 +276,7 @@ fn solve(task: &Task<'_>, obstacles: &Obstacles) -> Vec<Point> {
                 &ports(&task.from.2),
                 &ports(&task.to.2),
                 task.from.1.union(&task.to.1),
-                obstacles,
+                level,
             )
             .or(other.map(|(_, points)| points))
             .unwrap_or_else(|| vec![task.from.1.center(), task.to.1.center()])
@@ -314,7 +315,7 @@ pub fn route(
             beside(entering, &neighbours.taken_at_end(graph, edge)),
         ),
     };
-    solve(&task, obstacles)
+    solve(&task, &Level::of(obstacles, graph, &edge.from))
 }
 
 fn straight_between(from: &Rect, to: &Rect) -> Vec<Point> {
@@ -347,7 +348,7 @@ pub fn route_to_point(
         ),
         to: (&pointer, target, entering(&target, &node.bounds)),
     };
-    solve(&task, obstacles)
+    solve(&task, &Level::of(obstacles, graph, from))
 }
 
 /// All routes.

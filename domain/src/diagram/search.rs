@@ -1,7 +1,7 @@
 //! Finding a way round everything, where no usual shape will do: A* over the lines beside the shapes nearby.
 
 use super::{
-    obstacles::{Obstacles, meets, span},
+    obstacles::{Level, meets, span},
     port::Side,
     route::{CLEAR, straighten},
 };
@@ -50,9 +50,9 @@ fn sorted(mut values: Vec<f64>) -> Vec<f64> {
     values
 }
 
-fn lines(area: Rect, ends: &[Point], obstacles: &Obstacles) -> Lines {
+fn lines(area: Rect, ends: &[Point], level: &Level<'_>) -> Lines {
     let middle = area.center();
-    let mut shapes: Vec<Rect> = obstacles
+    let mut shapes: Vec<Rect> = level
         .within(&area.grown(260.0))
         .into_iter()
         .map(|(_, rect)| rect)
@@ -115,10 +115,10 @@ pub(super) fn find(
     from: &[(Point, Side, f64)],
     to: &[(Point, Side, f64)],
     area: Rect,
-    obstacles: &Obstacles,
+    level: &Level<'_>,
 ) -> Option<Vec<Point>> {
     let ends: Vec<Point> = from.iter().chain(to).map(out).collect();
-    let lines = lines(area, &ends, obstacles);
+    let lines = lines(area, &ends, level);
     [CLEAR - 2.0, 1.0]
         .into_iter()
         .find_map(|margin| walk(from, to, &lines, margin))

@@ -34,7 +34,8 @@ pub fn snap_to_grid(value: f64) -> f64 {
     (value / GRID).round() * GRID
 }
 
-/// Aligns a dragged rectangle with shapes nearby: middles first, then borders, within `reach`.
+/// Aligns a dragged rectangle with shapes nearby: middles first, then borders, within `reach`. `except` is what is dragged; what
+/// lies in it is dragged along.
 pub fn snap_to_others(
     moving: &Rect,
     obstacles: &Obstacles,
@@ -44,7 +45,7 @@ pub fn snap_to_others(
     let around = obstacles.within(&moving.grown(600.0));
     let others: Vec<Rect> = around
         .into_iter()
-        .filter(|(id, _)| !except.contains(id))
+        .filter(|(id, _)| !except.contains(id) && !obstacles.lies_in(id, except))
         .map(|(_, rect)| rect)
         .collect();
     let mut snapped = Snapped::default();

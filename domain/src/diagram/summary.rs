@@ -52,12 +52,13 @@ pub fn beads(graph: &Graph) -> Vec<Bead> {
         .collect()
 }
 
-/// Its first steps in a line: "Read invoice, match order, approve payment …".
+/// Its first steps in a line, a sub-process as one: "Read invoice, match order, approve payment …".
 pub fn steps_line(graph: &Graph) -> String {
     let names: Vec<&str> = outline(graph)
         .into_iter()
         .filter(|step| step.is_reached)
         .filter_map(|step| graph.nodes.get(&step.node))
+        .filter(|node| node.parent.is_none())
         .filter(|node| node.kind.is_box() || matches!(node.kind, NodeKind::Gate { .. }))
         .map(|node| node.label.as_str())
         .filter(|label| !label.is_empty())
@@ -83,12 +84,12 @@ pub fn steps_line(graph: &Graph) -> String {
     line
 }
 
-/// "3 steps, 1 gate".
+/// "3 steps, 1 gate"; of a sub-process, the steps inside.
 pub fn size_words(graph: &Graph) -> String {
     let steps = graph
         .nodes
         .values()
-        .filter(|node| node.kind.is_box())
+        .filter(|node| node.kind.is_box() && !matches!(node.kind, NodeKind::Sub))
         .count();
     let gates = graph
         .nodes

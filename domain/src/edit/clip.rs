@@ -1,6 +1,6 @@
 //! Copy and paste: what is selected, with the edges between, under new ids.
 
-use super::{nodes, pen::Pen, room::settle};
+use super::{frames, nodes, pen::Pen, room::settle};
 use crate::{
     Fault,
     ids::{EdgeId, NodeId},
@@ -38,23 +38,18 @@ pub struct Clip {
     pub artifacts: Vec<Artifact>,
 }
 
-/// Copies what is selected: nodes with the timers on them, every edge with both ends inside, notes. What an import kept in
-/// XML under its old id is not copied along.
+/// Copies what is selected: nodes with the events on them and what lies in them, every edge with both ends inside, notes. What
+/// an import kept in XML under its old id is not copied along.
 pub fn clip(graph: &Graph, selection: &Selection) -> Clip {
-    let mut chosen: BTreeSet<&NodeId> = selection
-        .nodes
-        .iter()
-        .filter(|id| graph.nodes.contains_key(*id))
-        .collect();
+    let carried = frames::carried(graph, &selection.nodes);
     // A timer without its step has nothing to sit on.
-    chosen.retain(|id| {
-        !matches!(graph.nodes.get(*id).map(|node| &node.kind), Some(NodeKind::Boundary { host, .. }) if !selection.nodes.contains(host))
-    });
-    for node in graph.nodes.values() {
-        if matches!(&node.kind, NodeKind::Boundary { host, .. } if chosen.contains(host)) {
-            chosen.insert(&node.id);
-        }
-    }
+    let chosen: BTreeSet<&NodeId> = carried
+        .iter()
+        .filter(|id| match graph.nodes.get(*id).map(|node| &node.kind) {
+            Some(NodeKind::Boundary { host, .. }) => carried.contains(host),
+            kind => kind.is_some(),
+        })
+        .collect();
     let artifacts: Vec<Artifact> = selection
         .artifacts
         .iter()
@@ -119,6 +114,9 @@ impl Clip {
             if let NodeKind::Boundary { host, .. } = &mut node.kind {
                 follow(host);
             }
+            if let Some(parent) = &mut node.parent {
+                follow(parent);
+            }
         }
         for edge in &mut self.edges {
             edge.id = EdgeId(fresh());
@@ -130,11 +128,17 @@ impl Clip {
 }
 
 pub(super) fn paste(pen: &mut Pen<'_>, clip: &Clip, by: (f64, f64)) -> Result<(), Fault> {
-    let mut ids = Vec::new();
+    let ids: Vec<NodeId> = clip.nodes.iter().map(|node| node.id.clone()).collect();
+    let pasted: BTreeSet<&NodeId> = ids.iter().collect();
     for node in &clip.nodes {
         let mut node = node.clone();
         node.lane = None;
-        ids.push(node.id.clone());
+        node.parent = match &node.kind {
+            NodeKind::Boundary { host, .. } if !pasted.contains(host) => {
+                pen.node(host).and_then(|host| host.parent.clone())
+            }
+            _ => node.parent.filter(|parent| pasted.contains(parent)),
+        };
         pen.put_node(node)?;
     }
     let mut artifacts = Vec::new();
@@ -152,5 +156,6 @@ pub(super) fn paste(pen: &mut Pen<'_>, clip: &Clip, by: (f64, f64)) -> Result<()
         .map(|node| node.id.clone())
         .collect();
     nodes::shift(pen, &free, &artifacts, by)?;
+    frames::adopt(pen, &free, &ids.iter().cloned().collect())?;
     settle(pen, &ids)
 }

@@ -4,7 +4,10 @@ use super::{Change, Clip};
 use crate::{
     form::Field,
     ids::{EdgeId, LaneId, NodeId, TeamId},
-    workflow::{Artifact, GateExit, Lane, Node, NodeKind, Owner, Point, Raci, Rect, Sla, Wait},
+    workflow::{
+        Artifact, Assignment, GateExit, Lane, Node, NodeKind, Owner, Point, Raci, Rect, Repeat,
+        Sla, Wait,
+    },
 };
 use serde::{Deserialize, Serialize};
 
@@ -24,7 +27,7 @@ pub enum Command {
     },
     /// Arranges the whole diagram.
     Tidy,
-    /// A new node. Its lane follows from where it lies.
+    /// A new node. Its lane follows from where it lies, and its sub-process, when it names none.
     AddNode {
         /// The node, with its id and bounds.
         node: Box<Node>,
@@ -38,7 +41,7 @@ pub enum Command {
         /// Id of the edge from the new node on.
         new_edge: EdgeId,
     },
-    /// A new node and an edge to it.
+    /// A new node and an edge to it, in the same sub-process.
     Append {
         /// Where the edge begins.
         from: NodeId,
@@ -60,7 +63,8 @@ pub enum Command {
         /// Where on the border, roughly; it snaps.
         at: Point,
     },
-    /// Moves nodes (with the timers on them) and artifacts. A timer on a border slides along it.
+    /// Moves nodes (with the events on them and what lies in them) and artifacts. An event on a border slides along it. What is
+    /// dropped in a sub-process, or out of one, then lies there, where the flow does not hold it.
     Move {
         /// Which nodes.
         nodes: Vec<NodeId>,
@@ -72,14 +76,14 @@ pub enum Command {
         /// Down.
         dy: f64,
     },
-    /// Gives a node other bounds.
+    /// Gives a node other bounds. A sub-process encloses what lies in it.
     Resize {
         /// Which.
         node: NodeId,
         /// The bounds.
         bounds: Rect,
     },
-    /// Deletes, with every edge that would lead nowhere and every timer without a step.
+    /// Deletes, with every edge that would lead nowhere, every event without a step and all that lies in a sub-process.
     Delete {
         /// Which nodes.
         nodes: Vec<NodeId>,
@@ -132,6 +136,22 @@ pub enum Command {
         node: NodeId,
         /// The text.
         notes: String,
+    },
+    /// Says how a step repeats.
+    SetRepeat {
+        /// Which.
+        node: NodeId,
+        /// How; `None`: it is done once.
+        repeat: Option<Repeat>,
+    },
+    /// Says what a step is given under names of its own, and what of it is kept.
+    SetMappings {
+        /// Which.
+        node: NodeId,
+        /// Its own variables, from what is seen around it.
+        input: Vec<Assignment>,
+        /// What is kept outside, from what is seen inside. Empty: everything.
+        output: Vec<Assignment>,
     },
     /// A new sequence edge. Out of a gate it takes the first exit that is free.
     Connect {

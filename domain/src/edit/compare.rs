@@ -1,7 +1,7 @@
 //! Two versions compared in words: what publishing changes. Where things stand on the canvas is not a change; which lane they are in
 //! is.
 
-use super::compare_words::{a, form_parts, label, tier_words, wait_words};
+use super::compare_words::{a, form_parts, label, mapping_parts, repeat_words, wait_words};
 use crate::{
     diagram::outline,
     ids::NodeId,
@@ -10,9 +10,7 @@ use crate::{
         directory::Directory,
         workflows::{ChangeLine, ChangeMark},
     },
-    workflow::{
-        Edge, EdgeKind, EndKind, GateExit, GateSpec, Graph, Node, NodeKind, Owner, Throw, TierRule,
-    },
+    workflow::{Edge, EdgeKind, GateExit, GateSpec, Graph, Lane, Node, NodeKind, Owner, Throw},
 };
 
 /// What is different, in the order of the flow: what is there now first, then what is gone. With no version before, every step is
@@ -50,7 +48,8 @@ pub fn compare(before: Option<&Graph>, after: &Graph, directory: &Directory) -> 
     lines
 }
 
-struct Words<'a> {
+/// Two versions, and who is who.
+pub(super) struct Words<'a> {
     before: &'a Graph,
     after: &'a Graph,
     directory: &'a Directory,
@@ -79,6 +78,14 @@ fn line(
     }
 }
 
+fn outermost<'g>(graph: &'g Graph, node: &'g Node) -> &'g Node {
+    let sub = |node: &Node| graph.nodes.get(node.parent.as_ref()?);
+    std::iter::successors(sub(node), |node| sub(node))
+        .take(graph.nodes.len())
+        .last()
+        .unwrap_or(node)
+}
+
 /// Starts, plain ends and gateways come and go with the steps around them.
 fn is_trivial(kind: &NodeKind) -> bool {
     matches!(kind, NodeKind::Start | NodeKind::End { .. }) || kind.is_gateway()
@@ -95,13 +102,13 @@ impl Words<'_> {
         }
     }
 
-    fn lane(&self, graph: &Graph, node: &Node) -> Option<String> {
-        let lane = graph.lane(node.lane.as_ref()?)?;
-        Some(lane.name.clone())
+    /// The lane it lies in; what lies in a sub-process follows the outermost.
+    fn lane<'g>(&self, graph: &'g Graph, node: &'g Node) -> Option<&'g Lane> {
+        graph.lane(outermost(graph, node).lane.as_ref()?)
     }
 
     fn added(&self, node: &Node, lines: &mut Vec<ChangeLine>) {
-        let text = match &node.kind {
+        let mut text = match &node.kind {
             NodeKind::Human { .. } | NodeKind::Agent { .. } => {
                 format!("is new; {} does it", self.who(node.owner.as_ref()))
             }
@@ -134,6 +141,10 @@ impl Words<'_> {
                 throw: Throw::Nothing,
             } => "is a new milestone".to_owned(),
             NodeKind::Script { .. } => "is new; Baton does it by itself".to_owned(),
+            NodeKind::Throw {
+                throw: Throw::Escalation { code },
+            } => format!("is new; throws the escalation {code}"),
+            NodeKind::Sub => "is a new sub-process".to_owned(),
             NodeKind::Kept { .. } => "is new, and does not run".to_owned(),
             NodeKind::Start
             | NodeKind::End { .. }
@@ -142,10 +153,14 @@ impl Words<'_> {
             | NodeKind::Inclusive
             | NodeKind::EventBased => return,
         };
+        if node.repeat.is_some() {
+            text.push_str("; ");
+            text.push_str(&repeat_words(node.repeat.as_ref()));
+        }
         lines.push(line(ChangeMark::Added, Some(node), name(node), text));
     }
 
-    fn deciders(&self, gate: &GateSpec) -> String {
+    pub(super) fn deciders(&self, gate: &GateSpec) -> String {
         let all: Vec<String> = gate
             .candidates
             .iter()
@@ -173,7 +188,7 @@ impl Words<'_> {
                 a(was.kind.name())
             ));
         } else {
-            self.inside(&was.kind, &is.kind, &mut parts);
+            self.held(&was.kind, &is.kind, &mut parts);
         }
         if was.owner != is.owner {
             parts.push(format!(
@@ -196,6 +211,17 @@ impl Words<'_> {
                 format!("is due in {}, before {}", due(is), due(was))
             });
         }
+        if was.repeat != is.repeat {
+            let (old, new) = (was.repeat.as_ref(), is.repeat.as_ref());
+            let new = repeat_words(new);
+            parts.push(if new == repeat_words(old) {
+                "repeats otherwise".to_owned()
+            } else {
+                format!("{new} now")
+            });
+        }
+        parts.extend(mapping_parts(&was.input, &is.input, "takes"));
+        parts.extend(mapping_parts(&was.output, &is.output, "gives"));
         if was.raci != is.raci {
             parts.push("has others accountable, asked or told".to_owned());
         }
@@ -206,164 +232,38 @@ impl Words<'_> {
             let text = parts.join("; ");
             lines.push(line(ChangeMark::Changed, Some(is), name(is), text));
         }
-        let (from, to) = (self.lane(self.before, was), self.lane(self.after, is));
-        if was.lane != is.lane && from != to && !is_trivial(&is.kind) {
-            let text = match (from, to) {
-                (Some(from), Some(to)) => format!("moves from {from} to {to}"),
-                (None, Some(to)) => format!("moves to {to}"),
-                (Some(from), None) => format!("leaves {from}"),
-                (None, None) => return,
+        self.moved(was, is, lines);
+    }
+
+    fn moved(&self, was: &Node, is: &Node, lines: &mut Vec<ChangeLine>) {
+        if is_trivial(&is.kind) {
+            return;
+        }
+        if was.parent != is.parent && !matches!(is.kind, NodeKind::Boundary { .. }) {
+            let sub = is.parent.as_ref().and_then(|sub| self.after.nodes.get(sub));
+            let text = match sub {
+                Some(sub) => format!("lies in {} now", name(sub)),
+                None => "lies in no sub-process now".to_owned(),
             };
             lines.push(line(ChangeMark::Moved, Some(is), name(is), text));
         }
-    }
-
-    fn inside(&self, was: &NodeKind, is: &NodeKind, parts: &mut Vec<String>) {
-        match (was, is) {
-            (NodeKind::Human { form: a }, NodeKind::Human { form: b }) => {
-                parts.extend(form_parts(a, b, "asks for"));
-            }
-            (
-                NodeKind::Agent {
-                    job_type: old_type,
-                    inputs: old_inputs,
-                    result: old_result,
-                    retry: old_retry,
-                },
-                NodeKind::Agent {
-                    job_type,
-                    inputs,
-                    result,
-                    retry,
-                },
-            ) => {
-                if old_type != job_type {
-                    parts.push(format!("asks for {job_type}, before {old_type}"));
-                }
-                if old_inputs != inputs {
-                    parts.push("gives the agent other data".to_owned());
-                }
-                parts.extend(form_parts(old_result, result, "brings"));
-                if old_retry != retry {
-                    parts.push(format!(
-                        "is tried {} times, before {}",
-                        retry.attempts, old_retry.attempts
-                    ));
-                }
-            }
-            (NodeKind::Script { assign: a }, NodeKind::Script { assign: b }) if a != b => {
-                parts.push("sets other values".to_owned());
-            }
-            (NodeKind::Gate { gate: a }, NodeKind::Gate { gate: b }) => self.gate(a, b, parts),
-            (NodeKind::Catch { wait: a }, NodeKind::Catch { wait: b })
-            | (NodeKind::Receive { wait: a }, NodeKind::Receive { wait: b })
-                if a != b =>
-            {
-                parts.push(format!("waits {}, before {}", wait_words(b), wait_words(a)));
-            }
-            (a, b) if a.sent() != b.sent() && b.sent().is_some() => {
-                parts.push("sends something else".to_owned());
-            }
-            (
-                NodeKind::Boundary {
-                    interrupting: old_stop,
-                    wait: a,
-                    ..
-                },
-                NodeKind::Boundary {
-                    interrupting: stop,
-                    wait: b,
-                    ..
-                },
-            ) => {
-                if a != b {
-                    parts.push(format!("waits {}, before {}", wait_words(b), wait_words(a)));
-                }
-                if old_stop != stop {
-                    parts.push(
-                        if *stop {
-                            "stops its step"
-                        } else {
-                            "lets its step go on"
-                        }
-                        .to_owned(),
-                    );
-                }
-            }
-            (NodeKind::End { end: a }, NodeKind::End { end: b }) if a != b => {
-                parts.push(
-                    match b {
-                        EndKind::Terminate => "ends the whole run",
-                        EndKind::Error { .. } => "ends with an error",
-                        EndKind::Message { .. } => "sends a message as it ends",
-                        EndKind::Plain => "ends this path only",
-                    }
-                    .to_owned(),
-                );
-            }
-            _ => {}
+        // Of what lies in a sub-process only the sub-process is said to move.
+        if is.parent.is_some() {
+            return;
         }
-    }
-
-    fn gate(&self, was: &GateSpec, is: &GateSpec, parts: &mut Vec<String>) {
-        if was.tier != is.tier {
-            parts.push(format!(
-                "is {}, before {}",
-                tier_words(&is.tier),
-                tier_words(&was.tier)
-            ));
+        let (from, to) = (self.lane(self.before, was), self.lane(self.after, is));
+        let is_same = from.map(|lane| &lane.id) == to.map(|lane| &lane.id);
+        let (from, to) = (from.map(|lane| &lane.name), to.map(|lane| &lane.name));
+        if is_same || from == to {
+            return;
         }
-        if was.needed != is.needed {
-            let fixed = match (&was.tier, &is.tier) {
-                (TierRule::Fixed { tier: a }, TierRule::Fixed { tier: b }) if a == b => Some(*b),
-                _ => None,
-            };
-            match fixed {
-                Some(tier) if was.needed_at(tier) == is.needed_at(tier) => {}
-                Some(tier) => parts.push(format!(
-                    "asks {}, before {}",
-                    is.needed_at(tier),
-                    was.needed_at(tier)
-                )),
-                None => {
-                    let list = |needed: &[u32; 4]| needed.map(|n| n.to_string()).join(", ");
-                    parts.push(format!(
-                        "asks {} from low to critical, before {}",
-                        list(&is.needed),
-                        list(&was.needed)
-                    ));
-                }
-            }
-        }
-        if was.candidates != is.candidates {
-            parts.push(format!(
-                "is decided by {}, before {}",
-                self.deciders(is),
-                self.deciders(was)
-            ));
-        }
-        if was.question != is.question {
-            parts.push(format!("asks “{}”", is.question));
-        }
-        if was.shows != is.shows {
-            parts.push("shows other data".to_owned());
-        }
-        if was.expires_after != is.expires_after {
-            parts.push(match is.expires_after {
-                Some(after) => format!("expires after {}", span::words(after)),
-                None => "does not expire any more".to_owned(),
-            });
-        }
-        if was.reason_needed != is.reason_needed {
-            parts.push(
-                if is.reason_needed {
-                    "asks for a reason"
-                } else {
-                    "asks for no reason"
-                }
-                .to_owned(),
-            );
-        }
+        let text = match (from, to) {
+            (Some(from), Some(to)) => format!("moves from {from} to {to}"),
+            (None, Some(to)) => format!("moves to {to}"),
+            (Some(from), None) => format!("leaves {from}"),
+            (None, None) => return,
+        };
+        lines.push(line(ChangeMark::Moved, Some(is), name(is), text));
     }
 
     /// Ways out of a node that is in both versions.

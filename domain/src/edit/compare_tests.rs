@@ -1,13 +1,13 @@
 //! What publishing says it changes, in the words of the publish dialog.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use super::{Command, apply_all, compare};
+use super::{Command, apply_all, compare, new_sub};
 use crate::{
     Tier,
     ids::TeamId,
     template,
     view::directory::{Directory, DirectoryTeam},
-    workflow::{Graph, NodeKind, Owner, Sla, TierRule},
+    workflow::{Assignment, Graph, Node, NodeKind, Owner, Point, Repeat, Sla, TierRule},
 };
 use uuid::Uuid;
 
@@ -120,4 +120,87 @@ fn each_change_is_said_once_and_moving_on_the_canvas_is_none() {
         ]
     );
     assert_eq!(said(Some(&after), &after), Vec::<String>::new());
+}
+
+#[test]
+fn what_repeats_what_it_takes_and_where_it_lies_is_said() {
+    let human = || NodeKind::Human { form: Vec::new() };
+    let label = |node: &str, label: &str| Command::SetLabel {
+        node: node.into(),
+        label: label.into(),
+    };
+    let step = |id: &str, y: f64| Command::AddNode {
+        node: Box::new(Node::new(id.into(), human(), Point { x: 0.0, y })),
+    };
+    let mut count = 0;
+    let sub = new_sub("sub".into(), Point { x: 0.0, y: 0.0 }, || {
+        count += 1;
+        format!("s{count}")
+    });
+    let mut before = Graph::default();
+    let first = [
+        sub,
+        label("sub", "Each order"),
+        step("pack", 600.0),
+        label("pack", "Pack"),
+        step("ship", 900.0),
+        label("ship", "Ship"),
+    ];
+    apply_all(&mut before, &first).unwrap();
+    let repeat = |node: &str, repeat: Option<Repeat>| Command::SetRepeat {
+        node: node.into(),
+        repeat,
+    };
+    let line = |variable: &str, expression: &str| Assignment {
+        variable: variable.into(),
+        expression: expression.into(),
+    };
+    let mut after = before.clone();
+    let again = Repeat::While {
+        condition: "left > 0".into(),
+        before: false,
+        most: Some(5),
+    };
+    let second = [
+        repeat("sub", Some(Repeat::each("orders"))),
+        repeat("ship", Some(again)),
+        Command::SetMappings {
+            node: "ship".into(),
+            input: vec![line("order", "item")],
+            output: vec![line("sent", "true")],
+        },
+        Command::Move {
+            nodes: vec!["pack".into()],
+            artifacts: Vec::new(),
+            dx: 0.0,
+            dy: -560.0,
+        },
+    ];
+    apply_all(&mut after, &second).unwrap();
+    assert_eq!(
+        said(Some(&before), &after),
+        [
+            "changed: Each order is done for each item of orders now",
+            "moved: Pack lies in Each order now",
+            "changed: Ship repeats while left > 0, at most 5 times now; takes order; gives sent",
+        ]
+    );
+    let mut last = after.clone();
+    let third = [
+        repeat("sub", None),
+        repeat("ship", Some(Repeat::each("3"))),
+        Command::SetMappings {
+            node: "ship".into(),
+            input: vec![line("order", "orders[0]")],
+            output: Vec::new(),
+        },
+    ];
+    apply_all(&mut last, &third).unwrap();
+    assert_eq!(
+        said(Some(&after), &last),
+        [
+            "changed: Each order is done once now",
+            "changed: Ship is done 3 times now; takes order otherwise; no longer gives sent",
+        ]
+    );
 }

@@ -3,7 +3,7 @@
 use crate::{
     form::Field,
     span,
-    workflow::{TierRule, Wait},
+    workflow::{Assignment, Repeat, TierRule, Wait},
 };
 use std::collections::BTreeSet;
 
@@ -49,6 +49,88 @@ pub(super) fn form_parts(was: &[Field], is: &[Field], verb: &str) -> Vec<String>
     parts
 }
 
+/// What is given under a name, no more, or otherwise: "takes supplier", "no longer gives total".
+pub(super) fn mapping_parts(was: &[Assignment], is: &[Assignment], verb: &str) -> Vec<String> {
+    let find = |lines: &[Assignment], name: &str| {
+        let line = lines.iter().find(|line| line.variable == name);
+        line.map(|line| line.expression.clone())
+    };
+    let list = |lines: &[Assignment], is_meant: &dyn Fn(&Assignment) -> bool| -> String {
+        let names: Vec<&str> = lines
+            .iter()
+            .filter(|line| is_meant(line))
+            .map(|line| line.variable.as_str())
+            .collect();
+        names.join(", ")
+    };
+    let more = list(is, &|line| find(was, &line.variable).is_none());
+    let less = list(was, &|line| find(is, &line.variable).is_none());
+    let other = list(is, &|line| {
+        find(was, &line.variable).is_some_and(|old| old != line.expression)
+    });
+    let mut parts = Vec::new();
+    if !more.is_empty() {
+        parts.push(format!("{verb} {more}"));
+    }
+    if !less.is_empty() {
+        parts.push(format!("no longer {verb} {less}"));
+    }
+    if !other.is_empty() {
+        parts.push(format!("{verb} {other} otherwise"));
+    }
+    if parts.is_empty() && was != is {
+        parts.push(format!("{verb} the same in another order"));
+    }
+    parts
+}
+
+/// How often it is done: "is done for each item of orders".
+pub(super) fn repeat_words(repeat: Option<&Repeat>) -> String {
+    match repeat {
+        None => "is done once".to_owned(),
+        Some(Repeat::Each {
+            over,
+            item,
+            sequential,
+            until,
+            collect,
+        }) => {
+            let mut words = match over.parse::<u64>() {
+                Ok(1) => "is done once".to_owned(),
+                Ok(times) => format!("is done {times} times"),
+                Err(_) => format!("is done for each {item} of {over}"),
+            };
+            if *sequential {
+                words.push_str(", one after the other");
+            }
+            if !until.is_empty() {
+                words.push_str(&format!(", until {until}"));
+            }
+            if let Some(collect) = collect {
+                words.push_str(&format!(", collecting {}", collect.variable));
+            }
+            words
+        }
+        Some(Repeat::While {
+            condition,
+            before,
+            most,
+        }) => {
+            let mut words = if condition.is_empty() {
+                "repeats again and again".to_owned()
+            } else if *before {
+                format!("is done while {condition}")
+            } else {
+                format!("repeats while {condition}")
+            };
+            if let Some(most) = most {
+                words.push_str(&format!(", at most {most} times"));
+            }
+            words
+        }
+    }
+}
+
 pub(super) fn wait_words(wait: &Wait) -> String {
     match wait {
         Wait::Duration { ms } => span::words(*ms),
@@ -56,6 +138,8 @@ pub(super) fn wait_words(wait: &Wait) -> String {
         Wait::Message { name, .. } => format!("for the message {name}"),
         Wait::Error { code } if code.is_empty() => "for any error".to_owned(),
         Wait::Error { code } => format!("for the error {code}"),
+        Wait::Escalation { code } if code.is_empty() => "for any escalation".to_owned(),
+        Wait::Escalation { code } => format!("for the escalation {code}"),
     }
 }
 

@@ -1,6 +1,9 @@
 //! Commands on edges.
 
-use super::pen::{Pen, gone};
+use super::{
+    frames::CROSSES,
+    pen::{Pen, gone},
+};
 use crate::{
     Fault,
     ids::{EdgeId, NodeId},
@@ -30,6 +33,9 @@ fn kind_between(pen: &Pen<'_>, from: &NodeId, to: &NodeId) -> Result<EdgeKind, F
                 return Err(Fault::invalid(
                     "An event on a step begins with the step; nothing leads to it.",
                 ));
+            }
+            if from.parent != to.parent {
+                return Err(Fault::invalid(CROSSES));
             }
             Ok(EdgeKind::Sequence)
         }

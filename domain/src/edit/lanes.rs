@@ -36,6 +36,7 @@ fn held(pen: &Pen<'_>, lane: &LaneId) -> Vec<NodeId> {
     pen.all_nodes()
         .filter(|node| node.lane.as_ref() == Some(lane))
         .filter(|node| !matches!(node.kind, crate::workflow::NodeKind::Boundary { .. }))
+        .filter(|node| node.parent.is_none())
         .map(|node| node.id.clone())
         .collect()
 }
@@ -141,7 +142,11 @@ fn add_first(pen: &mut Pen<'_>, mut lane: Lane, height: f64) -> Result<(), Fault
     };
     let id = lane.id.clone();
     pen.edit_lanes().push(lane);
-    let all: Vec<NodeId> = pen.all_nodes().map(|node| node.id.clone()).collect();
+    let all: Vec<NodeId> = pen
+        .all_nodes()
+        .filter(|node| node.parent.is_none())
+        .map(|node| node.id.clone())
+        .collect();
     for node in all {
         pen.edit_node(&node)?.lane = Some(id.clone());
     }

@@ -10,14 +10,19 @@ mod change;
 mod clip;
 mod command;
 mod compare;
+mod compare_kinds;
 #[cfg(test)]
 mod compare_tests;
 mod compare_words;
 mod edges;
+mod frames;
+#[cfg(test)]
+mod frames_tests;
 mod history;
 mod lanes;
 mod nodes;
 mod pen;
+mod repeats;
 mod room;
 mod rules;
 #[cfg(test)]
@@ -30,6 +35,7 @@ pub use change::{Change, Diff, Swap};
 pub use clip::{Clip, Selection, clip};
 pub use command::Command;
 pub use compare::compare;
+pub use frames::{SUB_HEAD, SUB_PAD, carried, new_sub, sub_inside};
 pub use history::History;
 pub use lanes::{DEFAULT_LANE_HEIGHT, LANE_HEAD, MIN_LANE_HEIGHT};
 pub use rules::{MAX_ELEMENTS, MAX_LABEL, well_formed};
@@ -79,6 +85,15 @@ pub fn apply_all(graph: &mut Graph, commands: &[Command]) -> Result<Change, Faul
 }
 
 fn run(pen: &mut Pen<'_>, command: &Command, depth: u8) -> Result<(), Fault> {
+    write(pen, command, depth)?;
+    match command {
+        // A recorded change is played as it was; a batch's commands each did it.
+        Command::Replay { .. } | Command::Batch { .. } => Ok(()),
+        _ => frames::enclose(pen),
+    }
+}
+
+fn write(pen: &mut Pen<'_>, command: &Command, depth: u8) -> Result<(), Fault> {
     match command {
         Command::Batch { commands } => {
             if depth > 4 {
@@ -135,6 +150,12 @@ fn run(pen: &mut Pen<'_>, command: &Command, depth: u8) -> Result<(), Fault> {
             pen.edit_node(node)?.notes = notes.clone();
             Ok(())
         }
+        Command::SetRepeat { node, repeat } => repeats::set_repeat(pen, node, repeat.as_ref()),
+        Command::SetMappings {
+            node,
+            input,
+            output,
+        } => repeats::set_mappings(pen, node, input, output),
         Command::Connect { id, from, to } => edges::connect(pen, id, from, to),
         Command::Reconnect { edge, from, to } => edges::reconnect(pen, edge, from, to),
         Command::SetEdgeLabel { edge, label } => {

@@ -1,8 +1,8 @@
 //! Commands on nodes.
 
 use super::{
-    edges,
-    pen::Pen,
+    edges, frames,
+    pen::{Pen, gone},
     room::{make_room, settle},
     rules::{self, HOSTS},
 };
@@ -15,8 +15,14 @@ use crate::{
 use std::collections::BTreeSet;
 
 pub(super) fn add(pen: &mut Pen<'_>, node: &Node) -> Result<(), Fault> {
+    let parent = frames::home(pen, node);
+    add_in(pen, node, parent)
+}
+
+fn add_in(pen: &mut Pen<'_>, node: &Node, parent: Option<NodeId>) -> Result<(), Fault> {
     let mut node = node.clone();
     node.label = node.label.trim().to_owned();
+    node.parent = parent;
     let id = node.id.clone();
     pen.put_node(node)?;
     settle(pen, &[id])
@@ -37,12 +43,15 @@ pub(super) fn insert_on_edge(
             node.kind.name()
         )));
     }
-    make_room(pen, node.bounds, &node.id)?;
-    add(pen, node)?;
+    let to = &pen.edge(edge).ok_or_else(|| gone("connection"))?.to;
+    let parent = pen.node(to).and_then(|to| to.parent.clone());
+    make_room(pen, node.bounds, &node.id, parent.as_ref())?;
+    add_in(pen, node, parent)?;
     let old = pen.edit_edge(edge)?;
     let to = std::mem::replace(&mut old.to, node.id.clone());
     old.waypoints.clear();
-    pen.put_edge(Edge::between(new_edge.clone(), node.id.clone(), to))
+    pen.put_edge(Edge::between(new_edge.clone(), node.id.clone(), to))?;
+    frames::make_way(pen, &node.id)
 }
 
 pub(super) fn append(
@@ -51,8 +60,12 @@ pub(super) fn append(
     node: &Node,
     edge: &EdgeId,
 ) -> Result<(), Fault> {
-    add(pen, node)?;
-    edges::connect(pen, edge, from, &node.id)
+    match pen.node(from).map(|from| from.parent.clone()) {
+        Some(parent) => add_in(pen, node, parent)?,
+        None => add(pen, node)?,
+    }
+    edges::connect(pen, edge, from, &node.id)?;
+    frames::make_way(pen, &node.id)
 }
 
 pub(super) fn attach_event(
@@ -62,7 +75,7 @@ pub(super) fn attach_event(
     (interrupting, wait): (bool, &Wait),
     at: Point,
 ) -> Result<(), Fault> {
-    let on = pen.node(host).ok_or_else(|| super::pen::gone("step"))?;
+    let on = pen.node(host).ok_or_else(|| gone("step"))?;
     if !on.kind.is_host() {
         return Err(Fault::invalid(HOSTS));
     }
@@ -74,25 +87,18 @@ pub(super) fn attach_event(
     let middle = on_border(&on.bounds, at);
     let mut node = Node::new(id.clone(), kind, middle);
     node.lane = on.lane.clone();
+    node.parent = on.parent.clone();
     pen.put_node(node)
 }
 
-/// Moves nodes, the timers on them and artifacts by an offset, and the corners of the edges between them.
+/// Moves nodes, the events on them, what lies in them and artifacts by an offset, and the corners of the edges between them.
 pub(super) fn shift(
     pen: &mut Pen<'_>,
     nodes: &[NodeId],
     artifacts: &[String],
     (dx, dy): (f64, f64),
 ) -> Result<(), Fault> {
-    let mut moved: BTreeSet<NodeId> = nodes.iter().cloned().collect();
-    let riders: Vec<NodeId> = pen
-        .all_nodes()
-        .filter(
-            |node| matches!(&node.kind, NodeKind::Boundary { host, .. } if moved.contains(host)),
-        )
-        .map(|node| node.id.clone())
-        .collect();
-    moved.extend(riders);
+    let moved = frames::moved_with(pen, &nodes.iter().cloned().collect());
     for id in &moved {
         let bounds = &mut pen.edit_node(id)?.bounds;
         bounds.x += dx;
@@ -131,22 +137,23 @@ pub(super) fn move_all(
     by: (f64, f64),
 ) -> Result<(), Fault> {
     let chosen: BTreeSet<&NodeId> = nodes.iter().collect();
-    let mut free = Vec::new();
+    let mut free: Vec<NodeId> = Vec::new();
     let mut slid = Vec::new();
-    for id in &chosen {
-        let node = pen.node(id).ok_or_else(|| super::pen::gone("step"))?;
+    for id in chosen {
+        let node = pen.node(id).ok_or_else(|| gone("step"))?;
         match &node.kind {
-            NodeKind::Boundary { host, .. } if chosen.contains(host) => {}
-            NodeKind::Boundary { host, .. } => slid.push(((*id).clone(), host.clone())),
-            _ => free.push((*id).clone()),
+            NodeKind::Boundary { host, .. } => slid.push((id.clone(), host.clone())),
+            _ => free.push(id.clone()),
         }
     }
+    let carried = frames::moved_with(pen, &free.iter().cloned().collect());
+    slid.retain(|(id, _)| !carried.contains(id));
     shift(pen, &free, artifacts, by)?;
     for (id, host) in slid {
         let host = pen
             .node(&host)
             .map(|host| host.bounds)
-            .ok_or_else(|| super::pen::gone("step"))?;
+            .ok_or_else(|| gone("step"))?;
         let node = pen.edit_node(&id)?;
         let middle = node.bounds.center();
         let target = on_border(
@@ -159,23 +166,35 @@ pub(super) fn move_all(
         let (dx, dy) = (target.x - middle.x, target.y - middle.y);
         shift(pen, &[id], &[], (dx, dy))?;
     }
-    let mut settled = free.clone();
-    for id in &free {
-        settled.extend(pen.boundaries(id));
-    }
+    frames::adopt(pen, &free, &carried)?;
+    // The steps first: an event takes its step's lane.
+    let (riders, mut settled): (Vec<NodeId>, Vec<NodeId>) =
+        carried.into_iter().partition(|id| is_rider(pen, id));
+    settled.extend(riders);
     settle(pen, &settled)
 }
 
+fn is_rider(pen: &Pen<'_>, id: &NodeId) -> bool {
+    pen.node(id)
+        .is_some_and(|node| matches!(node.kind, NodeKind::Boundary { .. }))
+}
+
 pub(super) fn resize(pen: &mut Pen<'_>, id: &NodeId, bounds: Rect) -> Result<(), Fault> {
-    let node = pen.edit_node(id)?;
-    if matches!(node.kind, NodeKind::Boundary { .. }) {
+    if is_rider(pen, id) {
         return Err(Fault::invalid("A timer on a step keeps its size."));
     }
-    node.bounds = bounds;
+    set_bounds(pen, id, bounds)?;
+    settle(pen, std::slice::from_ref(id))
+}
+
+/// Gives a node other bounds; the events on it keep to their sides, and what was drawn by hand is routed anew.
+pub(super) fn set_bounds(pen: &mut Pen<'_>, id: &NodeId, bounds: Rect) -> Result<(), Fault> {
+    let was = std::mem::replace(&mut pen.edit_node(id)?.bounds, bounds);
     let riders = pen.boundaries(id);
     for rider in &riders {
         let node = pen.edit_node(rider)?;
-        node.bounds = Rect::around(on_border(&bounds, node.bounds.center()), node.bounds.size());
+        let middle = same_side(&was, &bounds, node.bounds.center());
+        node.bounds = Rect::around(middle, node.bounds.size());
     }
     let stale: Vec<EdgeId> = pen
         .all_edges()
@@ -189,7 +208,27 @@ pub(super) fn resize(pen: &mut Pen<'_>, id: &NodeId, bounds: Rect) -> Result<(),
     for edge in stale {
         pen.edit_edge(&edge)?.waypoints.clear();
     }
-    settle(pen, std::slice::from_ref(id))
+    Ok(())
+}
+
+/// A point of a border, on the same side of another border.
+fn same_side(was: &Rect, is: &Rect, at: Point) -> Point {
+    const NEAR: f64 = 1.0;
+    let x = if at.x >= was.right() - NEAR {
+        is.right()
+    } else if at.x <= was.x + NEAR {
+        is.x
+    } else {
+        at.x
+    };
+    let y = if at.y >= was.bottom() - NEAR {
+        is.bottom()
+    } else if at.y <= was.y + NEAR {
+        is.y
+    } else {
+        at.y
+    };
+    on_border(is, Point { x, y })
 }
 
 pub(super) fn delete(
@@ -203,27 +242,34 @@ pub(super) fn delete(
         if pen.edge(edge).is_some() {
             pen.remove_edge(edge);
         } else if !pen.base.edges.contains_key(edge) {
-            return Err(super::pen::gone("connection"));
+            return Err(gone("connection"));
         }
     }
+    let is_lost = |id: &NodeId| pen.node(id).is_none() && !pen.base.nodes.contains_key(id);
+    if nodes.iter().any(is_lost) {
+        return Err(gone("step"));
+    }
     for id in nodes {
-        if pen.node(id).is_none() {
-            if pen.base.nodes.contains_key(id) {
-                continue;
-            }
-            return Err(super::pen::gone("step"));
-        }
+        // It went with what it lay in or sat on.
+        let Some(node) = pen.node(id) else { continue };
+        let is_sub = matches!(node.kind, NodeKind::Sub);
         for rider in pen.boundaries(id) {
             drop_node(pen, &rider);
         }
         if heal {
             heal_round(pen, id)?;
         }
-        drop_node(pen, id);
+        if is_sub {
+            for inner in frames::moved_with(pen, &BTreeSet::from([id.clone()])) {
+                drop_node(pen, &inner);
+            }
+        } else {
+            drop_node(pen, id);
+        }
     }
     for id in artifacts {
         if pen.artifact(id).is_none() {
-            return Err(super::pen::gone("note"));
+            return Err(gone("note"));
         }
         drop_edges(pen, id);
         pen.remove_artifact(id);
@@ -280,18 +326,40 @@ pub(super) fn set_label(pen: &mut Pen<'_>, id: &NodeId, label: &str) -> Result<(
 }
 
 pub(super) fn set_kind(pen: &mut Pen<'_>, id: &NodeId, kind: &NodeKind) -> Result<(), Fault> {
+    let was_sub = pen
+        .node(id)
+        .is_some_and(|node| matches!(node.kind, NodeKind::Sub));
+    let is_filled = || pen.all_nodes().any(|node| node.parent.as_ref() == Some(id));
+    if was_sub && !matches!(kind, NodeKind::Sub) && is_filled() {
+        return Err(Fault::invalid(
+            "There are steps inside this sub-process. Take them out first.",
+        ));
+    }
+    let around = match kind {
+        NodeKind::Boundary { host, .. } => pen.node(host).map(|host| host.parent.clone()),
+        _ => None,
+    };
     let node = pen.edit_node(id)?;
     let same = node.kind.key() == kind.key();
     let size = kind.size();
     node.kind = kind.clone();
+    if let Some(parent) = around {
+        node.parent = parent;
+    }
     if same {
         return Ok(());
     }
     if !matches!(kind, NodeKind::Human { .. } | NodeKind::Agent { .. }) {
         node.owner = None;
     }
+    if !kind.is_repeatable() {
+        node.repeat = None;
+        node.input.clear();
+        node.output.clear();
+    }
     let was = node.bounds;
-    if was.size() != size && !(kind.is_box() && was.w >= size.w && was.h >= size.h) {
+    let is_kept = kind.is_box() && !was_sub && was.w >= size.w && was.h >= size.h;
+    if was.size() != size && !is_kept {
         let bounds = Rect::around(was.center(), size);
         if matches!(kind, NodeKind::Boundary { .. }) {
             node.bounds = bounds;

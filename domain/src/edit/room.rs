@@ -35,6 +35,11 @@ pub(super) fn settle(pen: &mut Pen<'_>, ids: &[NodeId]) -> Result<(), Fault> {
         let Some(node) = pen.node(id) else { continue };
         let lane = match &node.kind {
             NodeKind::Boundary { host, .. } => pen.node(host).and_then(|host| host.lane.clone()),
+            // What lies in a sub-process follows it, unless it names the lane it lies in.
+            _ if node.parent.is_some() => {
+                let here = lane_at(pen, node.bounds.center());
+                node.lane.clone().filter(|lane| here.as_ref() == Some(lane))
+            }
             _ => lane_at(pen, node.bounds.center()),
         };
         if node.lane != lane {
@@ -77,12 +82,18 @@ fn grow(pen: &mut Pen<'_>, ids: &[NodeId]) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Moves everything right of `at` so that `bounds` overlaps nothing in its row.
-pub(super) fn make_room(pen: &mut Pen<'_>, bounds: Rect, keep: &NodeId) -> Result<(), Fault> {
+/// Moves everything right of `bounds` in the same sub-process, so that it overlaps nothing in its row.
+pub(super) fn make_room(
+    pen: &mut Pen<'_>,
+    bounds: Rect,
+    keep: &NodeId,
+    parent: Option<&NodeId>,
+) -> Result<(), Fault> {
     let wanted = bounds.right() + GAP;
     let row = |rect: &Rect| rect.y < bounds.bottom() && bounds.y < rect.bottom();
     let nearest = pen
         .all_nodes()
+        .filter(|node| node.parent.as_ref() == parent)
         .filter(|node| !matches!(node.kind, NodeKind::Boundary { .. }))
         .filter(|node| node.id != *keep && row(&node.bounds))
         .filter(|node| node.bounds.center().x >= bounds.center().x)
@@ -97,6 +108,7 @@ pub(super) fn make_room(pen: &mut Pen<'_>, bounds: Rect, keep: &NodeId) -> Resul
     }
     let ids: Vec<NodeId> = pen
         .all_nodes()
+        .filter(|node| node.parent.as_ref() == parent)
         .filter(|node| node.id != *keep && node.bounds.x >= nearest - 1.0)
         .filter(|node| !matches!(node.kind, NodeKind::Boundary { .. }))
         .map(|node| node.id.clone())

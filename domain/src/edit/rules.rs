@@ -1,10 +1,10 @@
 //! What must hold for a graph to be one at all. Checked for what a command touched, whatever the command.
 
-use super::pen::Pen;
+use super::{frames, pen::Pen};
 use crate::{
     Fault,
     ids::NodeId,
-    workflow::{Edge, EdgeKind, Graph, Node, NodeKind, Point, Rect},
+    workflow::{Edge, EdgeKind, Graph, Node, NodeKind, Point, Rect, Repeat},
 };
 use std::collections::BTreeSet;
 
@@ -13,6 +13,7 @@ pub const MAX_ELEMENTS: usize = 20_000;
 /// The longest name, in characters.
 pub const MAX_LABEL: usize = 200;
 const MAX_TEXT: usize = 20_000;
+const MAX_CONDITION: usize = 2_000;
 const MAX_AT: f64 = 1_000_000.0;
 const MAX_FIELDS: usize = 200;
 const MAX_CORNERS: usize = 200;
@@ -68,6 +69,7 @@ fn check_node(pen: &Pen<'_>, node: &Node) -> Result<(), Fault> {
     {
         return Err(super::pen::gone("lane"));
     }
+    check_parent(pen, node)?;
     let fields = match &node.kind {
         NodeKind::Agent { result, inputs, .. } => result.len().max(inputs.len()),
         NodeKind::Script { assign } => assign.len(),
@@ -76,23 +78,66 @@ fn check_node(pen: &Pen<'_>, node: &Node) -> Result<(), Fault> {
             .sent()
             .map_or(kind.fields().len(), |message| message.carries.len()),
     };
+    let fields = fields.max(node.input.len()).max(node.output.len());
     if fields > MAX_FIELDS {
         return Err(Fault::invalid(format!(
             "A step has at most {MAX_FIELDS} fields."
         )));
+    }
+    if node.repeat.as_ref().is_some_and(says_too_much) {
+        return Err(Fault::invalid("A condition has at most 2,000 characters."));
     }
     if let NodeKind::Boundary { host, .. } = &node.kind {
         let on = pen.node(host).ok_or_else(|| super::pen::gone("step"))?;
         if !can_host(&on.kind) {
             return Err(Fault::invalid(HOSTS));
         }
+        if on.parent != node.parent {
+            return Err(Fault::invalid(
+                "An event on a step lies in the sub-process its step lies in.",
+            ));
+        }
     }
     Ok(())
 }
 
+/// What a node lies in is a sub-process, and never itself.
+fn check_parent(pen: &Pen<'_>, node: &Node) -> Result<(), Fault> {
+    let Some(parent) = &node.parent else {
+        return Ok(());
+    };
+    let is_sub = pen
+        .node(parent)
+        .is_some_and(|parent| matches!(parent.kind, NodeKind::Sub));
+    if !is_sub {
+        return Err(Fault::invalid(format!(
+            "“{}” would lie in a sub-process that is not there.",
+            node.name()
+        )));
+    }
+    if frames::around(pen, node).any(|sub| sub.id == node.id) {
+        return Err(Fault::invalid("A sub-process cannot lie inside itself."));
+    }
+    if frames::around(pen, node).count() >= frames::MAX_DEPTH {
+        return Err(Fault::invalid(
+            "These sub-processes lie inside one another too deeply.",
+        ));
+    }
+    Ok(())
+}
+
+fn says_too_much(repeat: &Repeat) -> bool {
+    match repeat {
+        Repeat::Each { over, until, .. } => {
+            too_long(over, MAX_CONDITION) || too_long(until, MAX_CONDITION)
+        }
+        Repeat::While { condition, .. } => too_long(condition, MAX_CONDITION),
+    }
+}
+
 /// What is said of an event put where none can sit.
 pub(super) const HOSTS: &str =
-    "An event sits on a human step, an agent step, a receive step or a gate.";
+    "An event sits on a human step, an agent step, a receive step, a gate or a sub-process.";
 
 /// A kept element may carry what an import put on it.
 fn can_host(kind: &NodeKind) -> bool {
@@ -109,7 +154,7 @@ fn check_edge(pen: &Pen<'_>, edge: &Edge) -> Result<(), Fault> {
     if edge
         .condition
         .as_ref()
-        .is_some_and(|text| too_long(text, 2_000))
+        .is_some_and(|text| too_long(text, MAX_CONDITION))
     {
         return Err(Fault::invalid("A condition has at most 2,000 characters."));
     }
@@ -141,6 +186,9 @@ fn check_ends(pen: &Pen<'_>, edge: &Edge) -> Result<(), Fault> {
             "An event on a step begins with the step; nothing leads to it.",
         ));
     }
+    if from.parent != to.parent {
+        return Err(Fault::invalid(frames::CROSSES));
+    }
     Ok(())
 }
 
@@ -148,8 +196,9 @@ fn check_ends(pen: &Pen<'_>, edge: &Edge) -> Result<(), Fault> {
 pub(super) fn check_touched(pen: &Pen<'_>) -> Result<(), Fault> {
     let mut shaken: BTreeSet<&NodeId> = BTreeSet::new();
     for (id, node) in &pen.nodes {
-        let was = pen.base.nodes.get(id).map(|node| node.kind.key());
-        if was.is_some() && was != node.as_ref().map(|node| node.kind.key()) {
+        let holds = |node: &Node| (node.kind.key(), node.parent.clone());
+        let was = pen.base.nodes.get(id).map(holds);
+        if was.is_some() && was != node.as_ref().map(holds) {
             shaken.insert(id);
         }
         if let Some(node) = node {
@@ -200,7 +249,10 @@ fn check_whole(pen: &Pen<'_>, shaken: &BTreeSet<&NodeId>) -> Result<(), Fault> {
     }
     if !shaken.is_empty() {
         for node in pen.all_nodes() {
-            if matches!(&node.kind, NodeKind::Boundary { host, .. } if shaken.contains(host)) {
+            let is_inside = node.parent.as_ref().is_some_and(|sub| shaken.contains(sub));
+            let is_on =
+                matches!(&node.kind, NodeKind::Boundary { host, .. } if shaken.contains(host));
+            if is_inside || is_on {
                 check_node(pen, node)?;
             }
         }

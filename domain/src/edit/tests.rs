@@ -5,7 +5,9 @@
 use super::*;
 use crate::{
     ids::{AgentId, EdgeId, NodeId, TeamId},
-    workflow::{GateExit, GateSpec, Lane, Node, NodeKind, Owner, Point, Rect, Wait},
+    workflow::{
+        Assignment, GateExit, GateSpec, Lane, Node, NodeKind, Owner, Point, Rect, Repeat, Wait,
+    },
 };
 use uuid::Uuid;
 
@@ -25,7 +27,7 @@ pub(super) fn gate() -> NodeKind {
     }
 }
 
-fn done(graph: &mut Graph, command: Command) -> Change {
+pub(super) fn done(graph: &mut Graph, command: Command) -> Change {
     let change = apply(graph, &command).expect("the command fits");
     change.apply(graph);
     change
@@ -74,7 +76,7 @@ pub(super) fn lane(id: &str) -> Lane {
     }
 }
 
-fn fault(graph: &Graph, command: Command) -> String {
+pub(super) fn fault(graph: &Graph, command: Command) -> String {
     apply(graph, &command)
         .expect_err("the command does not fit")
         .message
@@ -268,7 +270,7 @@ fn what_would_be_no_graph_is_refused_in_words() {
                 wait: Wait::Duration { ms: 1 },
                 at: Point::default(),
             },
-            "An event sits on a human step, an agent step, a receive step or a gate.",
+            "An event sits on a human step, an agent step, a receive step, a gate or a sub-process.",
         ),
     ];
     for (command, words) in cases {
@@ -430,6 +432,18 @@ fn commands_survive_the_wire() {
         Command::SetOwner {
             nodes: vec!["a".into()],
             owner: None,
+        },
+        Command::SetRepeat {
+            node: "a".into(),
+            repeat: Some(Repeat::each("orders")),
+        },
+        Command::SetMappings {
+            node: "a".into(),
+            input: vec![Assignment {
+                variable: "order".into(),
+                expression: "item".into(),
+            }],
+            output: Vec::new(),
         },
     ] {
         let text = serde_json::to_string(&command).unwrap();

@@ -7,7 +7,10 @@ use super::{
 };
 use crate::{
     ids::{EdgeId, LaneId, NodeId},
-    workflow::{Artifact, ArtifactKind, EdgeKind, GateExit, NodeKind, Point, Rect, Sla, Wait},
+    workflow::{
+        Artifact, ArtifactKind, Assignment, EdgeKind, GateExit, NodeKind, Point, Rect, Repeat, Sla,
+        Wait,
+    },
 };
 use proptest::prelude::*;
 
@@ -20,7 +23,7 @@ fn pick<T: Clone>(items: &[T], by: u8) -> Option<T> {
 
 fn kind_of(by: u8) -> NodeKind {
     let wait = Wait::Duration { ms: 60_000 };
-    match by % 8 {
+    match by % 10 {
         0 => NodeKind::Start,
         1 => NodeKind::End {
             end: Default::default(),
@@ -35,8 +38,34 @@ fn kind_of(by: u8) -> NodeKind {
         4 => gate(),
         5 => NodeKind::Exclusive,
         6 => NodeKind::Parallel,
-        _ => NodeKind::Catch { wait },
+        7 => NodeKind::Catch { wait },
+        _ => NodeKind::Sub,
     }
+}
+
+/// A place on the canvas; more often than not in a sub-process, where there is one.
+fn spot(graph: &Graph, by: u8, (x, y): (f64, f64)) -> (f64, f64) {
+    let subs: Vec<Rect> = graph
+        .nodes
+        .values()
+        .filter(|node| matches!(node.kind, NodeKind::Sub))
+        .map(|node| node.bounds)
+        .collect();
+    match pick(&subs, by / 3) {
+        Some(sub) if !by.is_multiple_of(3) => {
+            (sub.x + x.rem_euclid(sub.w), sub.y + y.rem_euclid(sub.h))
+        }
+        _ => (x, y),
+    }
+}
+
+fn lines(by: u8) -> Vec<Assignment> {
+    (0..by % 3)
+        .map(|index| Assignment {
+            variable: format!("v{index}"),
+            expression: "1".into(),
+        })
+        .collect()
 }
 
 fn command_for(graph: &Graph, step: usize, (what, a, b, dx, dy): Draw) -> Option<Command> {
@@ -46,18 +75,19 @@ fn command_for(graph: &Graph, step: usize, (what, a, b, dx, dy): Draw) -> Option
     let artifacts: Vec<String> = graph.artifacts.keys().cloned().collect();
     let (x, y) = (f64::from(dx), f64::from(dy));
     let fresh = |prefix: &str| format!("{prefix}{step}");
-    Some(match what % 26 {
+    let (in_x, in_y) = spot(graph, b, (x, y));
+    Some(match what % 34 {
         0..=2 => Command::AddNode {
-            node: node(&fresh("n"), kind_of(a), x, y),
+            node: node(&fresh("n"), kind_of(a), in_x, in_y),
         },
         3 => Command::InsertOnEdge {
             edge: pick(&edges, a)?,
-            node: node(&fresh("n"), kind_of(b), x, y),
+            node: node(&fresh("n"), kind_of(b), in_x, in_y),
             new_edge: fresh("e").into(),
         },
         4 => Command::Append {
             from: pick(&nodes, a)?,
-            node: node(&fresh("n"), kind_of(b), x, y),
+            node: node(&fresh("n"), kind_of(b), in_x, in_y),
             edge: fresh("e").into(),
         },
         5 => Command::AttachEvent {
@@ -142,6 +172,59 @@ fn command_for(graph: &Graph, step: usize, (what, a, b, dx, dy): Draw) -> Option
             }),
         },
         24 => Command::Tidy,
+        // Into a sub-process, or out of it.
+        25..=27 => {
+            let node = graph.nodes.get(&pick(&nodes, a)?)?;
+            let middle = node.bounds.center();
+            Command::Move {
+                nodes: vec![node.id.clone()],
+                artifacts: Vec::new(),
+                dx: in_x - middle.x,
+                dy: in_y - middle.y,
+            }
+        }
+        28 => Command::Resize {
+            node: pick(&nodes, a)?,
+            bounds: Rect {
+                x: in_x,
+                y: in_y,
+                w: 20.0 + f64::from(b),
+                h: 20.0 + f64::from(a),
+            },
+        },
+        29 => Command::SetRepeat {
+            node: pick(&nodes, a)?,
+            repeat: (!b.is_multiple_of(4)).then(|| Repeat::each("orders")),
+        },
+        30 => Command::SetMappings {
+            node: pick(&nodes, a)?,
+            input: lines(a),
+            output: lines(b),
+        },
+        31 => {
+            let selection = Selection {
+                nodes: [pick(&nodes, a)?, pick(&nodes, b)?].into(),
+                ..Selection::default()
+            };
+            let mut count = 0;
+            let copy = clip(graph, &selection).renamed(|| {
+                count += 1;
+                format!("{}.{count}", fresh("p"))
+            });
+            let middle = copy.nodes.first()?.bounds.center();
+            Command::Paste {
+                clip: Box::new(copy),
+                dx: in_x - middle.x,
+                dy: in_y - middle.y,
+            }
+        }
+        32 => {
+            let mut count = 0;
+            new_sub(fresh("s").into(), Point { x: in_x, y: in_y }, || {
+                count += 1;
+                format!("{}.{count}", fresh("s"))
+            })
+        }
         _ => Command::Batch {
             commands: vec![
                 Command::SetLabel {
@@ -178,6 +261,8 @@ proptest! {
             };
             prop_assert!(check(&graph, &command).is_ok());
             prop_assert!(change.fits(&graph));
+            let replay = Command::Replay { change: Box::new(change.clone()) };
+            prop_assert_eq!(apply(&graph, &replay), Ok(change.clone()));
             let before = graph.clone();
             change.apply(&mut graph);
             if let Err(fault) = well_formed(&graph) {
@@ -188,6 +273,15 @@ proptest! {
                 let NodeKind::Boundary { host, .. } = &node.kind else { continue };
                 let host = &graph.nodes[host];
                 prop_assert!(crate::diagram::near_border(&host.bounds, node.bounds.center(), 0.1), "{} left its step", node.id);
+            }
+            for node in graph.nodes.values() {
+                let Some(sub) = &node.parent else { continue };
+                let sub = &graph.nodes[sub].bounds;
+                let is_held = node.bounds.x >= sub.x + SUB_PAD - 0.1
+                    && node.bounds.y >= sub.y + SUB_HEAD - 0.1
+                    && node.bounds.right() <= sub.right() - SUB_PAD + 0.1
+                    && node.bounds.bottom() <= sub.bottom() - SUB_PAD + 0.1;
+                prop_assert!(is_held, "{} left its sub-process after {command:?}", node.id);
             }
             let mut back = graph.clone();
             change.invert().apply(&mut back);

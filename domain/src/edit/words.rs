@@ -3,7 +3,7 @@
 use super::Command;
 use crate::{
     ids::{EdgeId, NodeId},
-    workflow::Graph,
+    workflow::{Graph, NodeKind},
 };
 
 fn name(graph: &Graph, id: &NodeId) -> String {
@@ -38,6 +38,10 @@ pub fn describe(graph: &Graph, command: &Command) -> String {
     match command {
         Command::Batch { commands } => match commands.as_slice() {
             [one] => describe(graph, one),
+            // A new sub-process comes with its first events.
+            [first @ Command::AddNode { node }, ..] if matches!(node.kind, NodeKind::Sub) => {
+                describe(graph, first)
+            }
             many => format!("{} changes", many.len()),
         },
         Command::Replay { .. } => "Stepped back or forth".to_owned(),
@@ -84,6 +88,13 @@ pub fn describe(graph: &Graph, command: &Command) -> String {
         Command::SetRaci { node, .. }
         | Command::SetSla { node, .. }
         | Command::SetNotes { node, .. } => format!("Changed {}", name(graph, node)),
+        Command::SetRepeat { node, repeat } => match repeat {
+            Some(_) => format!("Changed how {} repeats", name(graph, node)),
+            None => format!("{} is done once", name(graph, node)),
+        },
+        Command::SetMappings { node, .. } => {
+            format!("Changed what {} takes and gives", name(graph, node))
+        }
         Command::Connect { from, to, .. } => {
             format!("Connected {} to {}", name(graph, from), name(graph, to))
         }

@@ -16,7 +16,7 @@ pub(super) fn enter(walk: &mut Walk<'_, '_>, token: &Token, node: &Node) {
     let Some(Owner::Agent { agent }) = human::owner(walk.graph, node) else {
         return walk.fail(token, "No agent is named to do this step.");
     };
-    match walk.open(node) {
+    match walk.open(token, node) {
         Ok(opened) => {
             let job = walk.id();
             walk.record(Event::JobQueued {
@@ -61,7 +61,7 @@ pub(super) fn complete(walk: &mut Walk<'_, '_>, command: Command) -> Result<(), 
     };
     if let NodeKind::Agent { result: fields, .. } = &walk.node(&token.node)?.kind {
         form::check(fields, &result)?;
-        result = variables::complete(fields, result, &walk.state.variables);
+        result = variables::complete(fields, result, &walk.seen(&token));
     }
     if confidence.is_some_and(|value| !(0.0..=1.0).contains(&value)) {
         return Err(Fault::field("confidence", "A number from 0 to 1."));
@@ -72,7 +72,7 @@ pub(super) fn complete(walk: &mut Walk<'_, '_>, command: Command) -> Result<(), 
     if reasoning.chars().count() > MAX_WORDS {
         return Err(Fault::field("reasoning", "At most 20,000 characters."));
     }
-    variables::fits(&walk.state.variables, &result)?;
+    variables::fits(&walk.state, token.scope, &result)?;
     walk.record(Event::JobCompleted {
         token: token.id,
         node: token.node.clone(),

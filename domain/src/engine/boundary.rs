@@ -10,11 +10,36 @@ use crate::{
     workflow::{Node, NodeKind},
 };
 
-/// The due time and the timers of a step that opens now.
-pub(super) fn open(walk: &mut Walk<'_, '_>, node: &Node) -> Result<Opened, String> {
+/// The due time and the timers of a step that opens now. Where a step has a frame, the events on its border are the frame's,
+/// and the due time is that of the work inside; a sub-process has both.
+pub(super) fn open(walk: &mut Walk<'_, '_>, token: &Token, node: &Node) -> Result<Opened, String> {
+    let is_body = walk.state.is_body(token);
+    let mut opened = Opened::default();
+    if !is_body {
+        borders(walk, token, node, &mut opened)?;
+    }
+    if let Some(sla) = node.sla
+        && (is_body || node.kind == NodeKind::Sub || !node.has_inside())
+    {
+        let due_at = walk.cx.now.saturating_add(sla.due_in.max(0));
+        opened.due_at = Some(due_at);
+        opened.timers.push(SetTimer {
+            id: walk.id(),
+            kind: TimerKind::Sla,
+            due_at,
+        });
+    }
+    Ok(opened)
+}
+
+fn borders(
+    walk: &mut Walk<'_, '_>,
+    token: &Token,
+    node: &Node,
+    opened: &mut Opened,
+) -> Result<(), String> {
     let graph = walk.graph;
     let now = walk.cx.now;
-    let mut opened = Opened::default();
     for border in graph.boundaries(&node.id) {
         let NodeKind::Boundary {
             interrupting, wait, ..
@@ -30,27 +55,18 @@ pub(super) fn open(walk: &mut Walk<'_, '_>, node: &Node) -> Result<Opened, Strin
                     node: at,
                     interrupting,
                 },
-                due_at: timer::due(wait, now, &walk.state.variables)?,
+                due_at: timer::due(wait, now, &walk.seen(token))?,
             });
         } else {
             let expecting = Expecting::Boundary {
                 node: at,
                 interrupting,
             };
-            let expected = message::expect(walk, wait, &border.id, expecting)?;
+            let expected = message::expect(walk, token, wait, &border.id, expecting)?;
             opened.subscriptions.extend(expected);
         }
     }
-    if let Some(sla) = node.sla {
-        let due_at = now.saturating_add(sla.due_in.max(0));
-        opened.due_at = Some(due_at);
-        opened.timers.push(SetTimer {
-            id: walk.id(),
-            kind: TimerKind::Sla,
-            due_at,
-        });
-    }
-    Ok(opened)
+    Ok(())
 }
 
 /// A due time has come. One that nobody waits for any more is not an error: it was cancelled a moment ago.

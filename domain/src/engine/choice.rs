@@ -35,9 +35,9 @@ fn listen(walk: &mut Walk<'_, '_>, token: &Token) -> Result<Opened, String> {
             let expecting = Expecting::Choice { edge: edge_id };
             opened
                 .subscriptions
-                .extend(message::expect(walk, wait, &edge.to, expecting)?);
+                .extend(message::expect(walk, token, wait, &edge.to, expecting)?);
         } else if wait.is_time() {
-            let due_at = timer::due(wait, walk.cx.now, &walk.state.variables)?;
+            let due_at = timer::due(wait, walk.cx.now, &walk.seen(token))?;
             opened.timers.push(SetTimer {
                 id: walk.id(),
                 kind: TimerKind::Choice { edge: edge_id },

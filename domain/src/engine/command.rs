@@ -1,12 +1,16 @@
 //! What may be asked of a run.
 
+use super::Author;
 use crate::{
     Actor, Millis, Variables, Verdict,
     actor::Grant,
     ids::{
-        AgentId, FlowTokenId, GateId, JobId, MessageId, PersonId, SubscriptionId, TaskId, TimerId,
+        AgentId, FlowTokenId, GateId, JobId, MessageId, NodeId, PersonId, ScopeId, SubscriptionId,
+        TaskId, TimerId,
     },
 };
+use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// The person who decides, as the door knows them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -122,6 +126,8 @@ pub enum Command {
         on_behalf_of: Option<PersonId>,
         /// What it brings.
         values: Variables,
+        /// Who made each value, where the sender tells; of the others, the sender.
+        authors: BTreeMap<String, Vec<Author>>,
     },
     /// A due time has come.
     FireTimer {
@@ -142,15 +148,52 @@ pub enum Command {
         /// Why; may be empty.
         reason: String,
     },
+    /// Leave a step undone; its path goes on behind it.
+    SkipStep {
+        /// Which path.
+        token: FlowTokenId,
+        /// By whom.
+        by: Actor,
+        /// Why.
+        reason: String,
+    },
+    /// Put a path at another step.
+    PlaceToken {
+        /// Which path.
+        token: FlowTokenId,
+        /// Where.
+        to: NodeId,
+        /// By whom.
+        by: Actor,
+        /// Why.
+        reason: String,
+    },
+    /// Change a variable.
+    SetVariable {
+        /// In which instance of a step; none: of the run.
+        scope: Option<ScopeId>,
+        /// Which.
+        name: String,
+        /// Its value from now on.
+        value: Value,
+        /// By whom.
+        by: Actor,
+        /// Why.
+        reason: String,
+    },
     /// Hold the run.
     SuspendRun {
         /// By whom.
         by: Actor,
+        /// Why; may be empty.
+        reason: String,
     },
     /// Let it go on.
     ResumeRun {
         /// By whom.
         by: Actor,
+        /// Why; may be empty.
+        reason: String,
     },
 }
 

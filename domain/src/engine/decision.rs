@@ -111,6 +111,8 @@ fn close(
             }),
             edges => walk.leave_by(token, edges),
         },
+        // Closed by being asked anew, never by a decision.
+        GateOutcome::Superseded => {}
         GateOutcome::Returned => match by(GateExit::Returned).as_slice() {
             [] => resubmit::open(walk, token),
             edges => walk.leave_by(token, edges),

@@ -1,10 +1,6 @@
 //! What the host has to do after a step, in the same transaction: rows of work to open, change and close.
 
-use super::{
-    SetTimer,
-    event::GateOutcome,
-    state::{Request, Subscription},
-};
+use super::{Author, GateOutcome, Request, SetTimer, Subscription};
 use crate::{
     Millis, Variables, Verdict,
     ids::{
@@ -13,6 +9,7 @@ use crate::{
     },
     workflow::Owner,
 };
+use std::collections::BTreeMap;
 
 /// The state of an approval request's row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -221,5 +218,7 @@ pub enum Effect {
         key: Option<String>,
         /// What it carries.
         values: Variables,
+        /// Who made each value.
+        authors: BTreeMap<String, Vec<Author>>,
     },
 }

@@ -1,6 +1,8 @@
 //! Effects: what an event asks of the host. Reads the state before the event, so that what is left behind is closed.
 
-use super::{CloseAs, Doing, Effect, Event, GateStatus, Opened, State, Token};
+use super::{
+    CloseAs, Doing, Effect, Event, GateStatus, InsideEvent, Opened, OperatorEvent, State, Token,
+};
 use crate::{
     Variables,
     ids::{FlowTokenId, NodeId},
@@ -21,7 +23,7 @@ pub(super) fn of(graph: &Graph, before: &State, event: &Event, all: &mut Vec<Eff
                 token: *token,
                 node: node.clone(),
                 task: *task,
-                title: title(graph, node),
+                title: format!("{}{}", title(graph, node), which(before, token)),
                 owner: *owner,
                 due_at: opened.due_at,
             });
@@ -69,7 +71,7 @@ pub(super) fn of(graph: &Graph, before: &State, event: &Event, all: &mut Vec<Eff
             agent,
             opened,
         } => {
-            let (job_type, input) = asked(graph, before, node);
+            let (job_type, input) = asked(graph, &before.seen(before.scope_of(token)), node);
             all.push(Effect::OpenJob {
                 token: *token,
                 node: node.clone(),
@@ -182,6 +184,11 @@ pub(super) fn of(graph: &Graph, before: &State, event: &Event, all: &mut Vec<Eff
             });
             forget(before, token, all);
         }
+        Event::GateReasked { token, .. } => {
+            if let Some(token) = before.tokens.get(token) {
+                drop_one(before, token, all);
+            }
+        }
         Event::TimerSet { token, node, timer } => all.push(Effect::SetTimer {
             token: *token,
             node: node.clone(),
@@ -225,14 +232,33 @@ pub(super) fn of(graph: &Graph, before: &State, event: &Event, all: &mut Vec<Eff
             message,
             name,
             key,
+            token,
             values,
+            from,
             ..
-        } => all.push(Effect::SendMessage {
-            message: *message,
-            name: name.clone(),
-            key: key.clone(),
-            values: values.clone(),
-        }),
+        } => {
+            let scope = before.scope_of(token);
+            let by = |value| before.authors_of_all(scope, from.get(value).into_iter().flatten());
+            all.push(Effect::SendMessage {
+                message: *message,
+                name: name.clone(),
+                key: key.clone(),
+                values: values.clone(),
+                authors: values
+                    .keys()
+                    .map(|value| (value.clone(), by(value)))
+                    .collect(),
+            });
+        }
+        Event::Inside(event) => inside(before, event, all),
+        Event::Operated(
+            OperatorEvent::Skipped { token, .. } | OperatorEvent::Placed { token, .. },
+        ) => {
+            if let Some(token) = before.tokens.get(token) {
+                abandon(before, token, all);
+            }
+        }
+        Event::Operated(OperatorEvent::Set { .. }) => {}
         Event::ChoiceTaken { passage, timer, .. } => {
             if let Some(timer) = timer {
                 all.push(Effect::TimerFired { timer: *timer });
@@ -253,7 +279,7 @@ pub(super) fn of(graph: &Graph, before: &State, event: &Event, all: &mut Vec<Eff
         }
         Event::RunDone { .. } | Event::RunDeclined { .. } | Event::RunCancelled { .. } => {
             for token in before.tokens.values() {
-                abandon(before, token, all);
+                drop_one(before, token, all);
             }
         }
         Event::RunStarted { .. }
@@ -263,6 +289,7 @@ pub(super) fn of(graph: &Graph, before: &State, event: &Event, all: &mut Vec<Eff
         | Event::TokensJoined { .. }
         | Event::TokenEnded { .. }
         | Event::ScriptRan { .. }
+        | Event::Escalated { .. }
         | Event::StepRetried { .. }
         | Event::RunSuspended { .. }
         | Event::RunResumed { .. } => {}
@@ -278,18 +305,34 @@ fn title(graph: &Graph, node: &NodeId) -> String {
         .unwrap_or_else(|| "Untitled step".to_owned())
 }
 
+/// Which of several a path's work is for: ", 2 of 3".
+fn which(state: &State, token: &FlowTokenId) -> String {
+    let Some(token) = state.tokens.get(token) else {
+        return String::new();
+    };
+    let all = |host: &Token| match &host.doing {
+        Doing::Inside { inside } => inside.items.len(),
+        _ => 0,
+    };
+    let repeated = token.scope.and_then(|id| state.scopes.get(&id));
+    match (repeated, state.host_of(token).map(all)) {
+        (Some(scope), Some(all)) if all > 1 => format!(", {} of {all}", scope.index + 1),
+        _ => String::new(),
+    }
+}
+
 /// What an agent is asked: the kind of work, and the variables it is given.
-fn asked(graph: &Graph, state: &State, node: &NodeId) -> (String, Variables) {
+fn asked(graph: &Graph, variables: &Variables, node: &NodeId) -> (String, Variables) {
     match graph.nodes.get(node).map(|node| &node.kind) {
         Some(NodeKind::Agent {
             job_type, inputs, ..
         }) => {
             let input = if inputs.is_empty() {
-                state.variables.clone()
+                variables.clone()
             } else {
                 inputs
                     .iter()
-                    .filter_map(|name| Some((name.clone(), state.variables.get(name)?.clone())))
+                    .filter_map(|name| Some((name.clone(), variables.get(name)?.clone())))
                     .collect()
             };
             (job_type.clone(), input)
@@ -329,8 +372,40 @@ fn forget(state: &State, token: &FlowTokenId, all: &mut Vec<Effect>) {
     }
 }
 
-/// The path is dropped: whatever waits for it is cancelled.
+fn inside(before: &State, event: &InsideEvent, all: &mut Vec<Effect>) {
+    let off = |scope| before.paths_in(Some(scope));
+    match event {
+        InsideEvent::Began {
+            token,
+            node,
+            opened,
+            ..
+        } => waits(*token, node, opened, all),
+        InsideEvent::Opened { .. } => {}
+        InsideEvent::Closed { scope, .. } => {
+            for token in off(*scope) {
+                abandon(before, token, all);
+            }
+        }
+        InsideEvent::Ended { token, .. } => {
+            for scope in before.scopes.values().filter(|one| one.host == *token) {
+                for token in off(scope.id) {
+                    abandon(before, token, all);
+                }
+            }
+            forget(before, token, all);
+        }
+    }
+}
+
+/// The path is dropped with all that goes on inside it: whatever waits for them is cancelled.
 fn abandon(state: &State, token: &Token, all: &mut Vec<Effect>) {
+    for token in state.with_inside(token) {
+        drop_one(state, token, all);
+    }
+}
+
+fn drop_one(state: &State, token: &Token, all: &mut Vec<Effect>) {
     forget(state, &token.id, all);
     match &token.doing {
         Doing::Task { task, .. } | Doing::Resubmit { task, .. } => all.push(Effect::CloseTask {
@@ -359,6 +434,7 @@ fn abandon(state: &State, token: &Token, all: &mut Vec<Effect>) {
         | Doing::Timer
         | Doing::Message
         | Doing::Choice
+        | Doing::Inside { .. }
         | Doing::Join
         | Doing::Failed { .. } => {}
     }

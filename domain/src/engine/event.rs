@@ -1,74 +1,18 @@
 //! What happened to a run. Stored for good, so: names and fields may be added, never changed.
 
-use super::state::{Request, SetTimer, Subscription};
+use super::{
+    Author, Cause, GateOutcome, InsideEvent, Opened, OperatorEvent, Passage, Request, SetTimer,
+};
 use crate::{
     Actor, Millis, Variables, Verdict,
     ids::{
-        AgentId, EdgeId, FlowTokenId, GateId, JobId, MessageId, NodeId, PersonId, SubscriptionId,
-        TaskId, TimerId,
+        AgentId, FlowTokenId, GateId, JobId, MessageId, NodeId, PersonId, SubscriptionId, TaskId,
+        TimerId,
     },
     workflow::Owner,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-
-/// How an approval request ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum GateOutcome {
-    /// Enough people approved.
-    Approved,
-    /// Somebody rejected it.
-    Rejected,
-    /// Somebody returned it.
-    Returned,
-    /// Nobody decided in time.
-    Expired,
-}
-
-/// A path that goes along an edge.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Passage {
-    /// The path.
-    pub token: FlowTokenId,
-    /// The edge.
-    pub edge: EdgeId,
-    /// Where it leads.
-    pub to: NodeId,
-}
-
-/// What made an event on a border happen, timers aside.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "cause", rename_all = "kebab-case")]
-pub enum Cause {
-    /// A message came.
-    Message {
-        /// The wait for it.
-        subscription: SubscriptionId,
-    },
-    /// An error was raised.
-    Error {
-        /// Its code.
-        code: String,
-        /// What happened, in words; may be empty.
-        #[serde(default)]
-        message: String,
-    },
-}
-
-/// What a step sets when it opens: its due time, its timers and the messages it waits for.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Opened {
-    /// By when it should be through.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub due_at: Option<Millis>,
-    /// The timers that act on it.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub timers: Vec<SetTimer>,
-    /// The messages that act on it.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub subscriptions: Vec<Subscription>,
-}
 
 /// What happened.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -307,6 +251,15 @@ pub enum Event {
         /// How.
         outcome: GateOutcome,
     },
+    /// What an open request decides on changed: it is asked anew.
+    GateReasked {
+        /// The path.
+        token: FlowTokenId,
+        /// The gate.
+        node: NodeId,
+        /// The request that no longer counts.
+        gate: GateId,
+    },
     /// A returned request waits for its requester.
     ResubmitOpened {
         /// The path.
@@ -390,6 +343,9 @@ pub enum Event {
         on_behalf_of: Option<PersonId>,
         /// What it brought.
         values: Variables,
+        /// Who made each value, where the sender told; of the others, the sender.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        authors: BTreeMap<String, Vec<Author>>,
     },
     /// A message was sent.
     MessageSent {
@@ -406,6 +362,9 @@ pub enum Event {
         key: Option<String>,
         /// What it carries.
         values: Variables,
+        /// From which variables each was made.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        from: BTreeMap<String, Vec<String>>,
     },
     /// One of the events behind an event-based gateway happened.
     ChoiceTaken {
@@ -433,6 +392,15 @@ pub enum Event {
         /// What made it happen.
         #[serde(flatten)]
         cause: Cause,
+    },
+    /// An escalation was thrown.
+    Escalated {
+        /// The path.
+        token: FlowTokenId,
+        /// The event.
+        node: NodeId,
+        /// Its code.
+        code: String,
     },
     /// A step is late.
     SlaBreached {
@@ -465,11 +433,17 @@ pub enum Event {
     RunSuspended {
         /// By whom.
         by: Actor,
+        /// Why; may be empty.
+        #[serde(default)]
+        reason: String,
     },
     /// It goes on.
     RunResumed {
         /// By whom.
         by: Actor,
+        /// Why; may be empty.
+        #[serde(default)]
+        reason: String,
     },
     /// Every path ended, or a terminate end was reached.
     RunDone {
@@ -495,4 +469,10 @@ pub enum Event {
         #[serde(default)]
         reason: String,
     },
+    /// Something inside a step that has an inside.
+    #[serde(untagged)]
+    Inside(InsideEvent),
+    /// Something an operator did to a path or a value.
+    #[serde(untagged)]
+    Operated(OperatorEvent),
 }

@@ -1,6 +1,6 @@
 //! The names of events in storage.
 
-use super::event::{Event, GateOutcome};
+use super::{Event, GateOutcome};
 
 impl Event {
     /// Its name in storage: the same as its `type` in JSON.
@@ -24,6 +24,7 @@ impl Event {
             Self::GateOpened { .. } => "gate-opened",
             Self::DecisionMade { .. } => "decision-made",
             Self::GateClosed { .. } => "gate-closed",
+            Self::GateReasked { .. } => "gate-reasked",
             Self::ResubmitOpened { .. } => "resubmit-opened",
             Self::TimerSet { .. } => "timer-set",
             Self::TimerFired { .. } => "timer-fired",
@@ -34,6 +35,9 @@ impl Event {
             Self::MessageSent { .. } => "message-sent",
             Self::ChoiceTaken { .. } => "choice-taken",
             Self::BorderTaken { .. } => "border-taken",
+            Self::Escalated { .. } => "escalated",
+            Self::Inside(event) => event.key(),
+            Self::Operated(event) => event.key(),
             Self::SlaBreached { .. } => "sla-breached",
             Self::StepFailed { .. } => "step-failed",
             Self::StepRetried { .. } => "step-retried",
@@ -62,6 +66,7 @@ impl GateOutcome {
             Self::Rejected => "rejected",
             Self::Returned => "returned",
             Self::Expired => "expired",
+            Self::Superseded => "superseded",
         }
     }
 }

@@ -1,13 +1,13 @@
 //! Evolve: the state after an event. Total: an event that does not fit the state changes nothing, it never fails.
 
 use super::{
-    Author, Doing, Event, Given, Opened, Passage, Phase, State, Token, Visit, state::Past,
+    Author, Doing, Event, GateOutcome, Given, Opened, Passage, Past, Phase, State, Token, Visit,
+    evolve_inside, evolve_operated,
 };
 use crate::{
-    Actor, Millis, Variables, Verdict,
-    ids::{FlowTokenId, NodeId, PersonId},
+    Actor, Millis, Verdict,
+    ids::{FlowTokenId, NodeId, PersonId, ScopeId},
 };
-use std::collections::BTreeMap;
 
 /// The state after all events, from nothing.
 pub fn replay<'a>(events: impl IntoIterator<Item = (Millis, &'a Event)>) -> State {
@@ -37,31 +37,41 @@ pub fn evolve(state: &mut State, at: Millis, event: &Event) {
                 node: None,
                 at,
             };
-            write(state, variables, &author);
-            arrive(state, at, *token, node.clone(), None);
+            state.write_all(None, variables, &author);
+            arrive(state, at, None, *token, node.clone());
         }
         Event::TokenMoved { from, passage } => {
-            state.tokens.remove(&passage.token);
+            let scope = remove(state, &passage.token);
             left(state, at, from);
-            pass(state, at, passage);
+            pass(state, at, scope, passage);
         }
         Event::TokenForked { token, from, into } => {
-            state.tokens.remove(token);
+            let scope = remove(state, token);
             left(state, at, from);
             for passage in into {
-                pass(state, at, passage);
+                pass(state, at, scope, passage);
             }
         }
         Event::TokenParked { token, .. } => work(state, token, Doing::Join, None),
         Event::TokensJoined { tokens, node, into } => {
-            for token in tokens {
-                state.tokens.remove(token);
-            }
-            state.tokens.insert(*into, fresh(*into, node.clone(), at));
+            let scope = tokens
+                .iter()
+                .filter_map(|token| remove(state, token))
+                .last();
+            state
+                .tokens
+                .insert(*into, fresh(scope, *into, node.clone(), at));
         }
         Event::TokenEnded { token, node } => {
-            state.tokens.remove(token);
-            left(state, at, node);
+            // The work of a step inside its own frame: the step is left when the path that waits for it goes on.
+            if !state
+                .tokens
+                .get(token)
+                .is_some_and(|token| state.is_body(token))
+            {
+                left(state, at, node);
+            }
+            remove(state, token);
         }
         Event::TaskOpened {
             token,
@@ -92,7 +102,7 @@ pub fn evolve(state: &mut State, at: Millis, event: &Event) {
                 node: Some(node.clone()),
                 at,
             };
-            write(state, values, &author);
+            state.write_all(state.scope_of(token), values, &author);
             rest(state, token);
             state.tally.people = true;
             state.last = Some(Actor::Person(*person));
@@ -129,7 +139,7 @@ pub fn evolve(state: &mut State, at: Millis, event: &Event) {
                 node: Some(node.clone()),
                 at,
             };
-            write(state, result, &author);
+            state.write_all(state.scope_of(token), result, &author);
             rest(state, token);
             state.last = Some(Actor::Agent(*agent));
             spend(state, *cost_micros);
@@ -166,8 +176,14 @@ pub fn evolve(state: &mut State, at: Millis, event: &Event) {
             rest(state, token);
         }
         Event::ScriptRan {
-            node, values, from, ..
-        } => derive(state, values, from, node, at),
+            token,
+            node,
+            values,
+            from,
+        } => {
+            let scope = state.scope_of(token);
+            state.derive((scope, scope), values, from, (node, at));
+        }
         Event::GateOpened {
             token,
             request,
@@ -190,17 +206,22 @@ pub fn evolve(state: &mut State, at: Millis, event: &Event) {
         } => {
             state.tally.people = true;
             state.last = Some(Actor::Person(*person));
+            let scope = state.scope_of(token);
+            let by_agent = |name: &String| {
+                let mut authors = state.authors_of(scope, name).iter();
+                authors.any(|one| one.on_behalf_of.is_some())
+            };
+            let overridden = *decision != Verdict::Approve
+                && matches!(
+                    state.tokens.get(token).map(|token| &token.doing),
+                    Some(Doing::Gate { request }) if request.payload.keys().any(by_agent)
+                );
+            state.tally.overridden |= overridden;
             if let Some(Token {
                 doing: Doing::Gate { request },
                 ..
             }) = state.tokens.get_mut(token)
             {
-                let by_agent = |name: &String| {
-                    let authors = state.authors.get(name);
-                    authors.is_some_and(|all| all.iter().any(|one| one.on_behalf_of.is_some()))
-                };
-                state.tally.overridden |=
-                    *decision != Verdict::Approve && request.payload.keys().any(by_agent);
                 request.given.push(Given {
                     person: *person,
                     decision: *decision,
@@ -214,21 +235,10 @@ pub fn evolve(state: &mut State, at: Millis, event: &Event) {
             node,
             outcome,
             ..
-        } => {
-            if let Some(Token {
-                doing: Doing::Gate { request },
-                ..
-            }) = state.tokens.get(token)
-            {
-                let past = Past {
-                    gate: request.id,
-                    payload: request.payload.clone(),
-                    outcome: *outcome,
-                    round: request.round,
-                };
-                state.past.insert(node.clone(), past);
-            }
-            rest(state, token);
+        } => asked(state, token, node, *outcome),
+        Event::GateReasked { token, node, .. } => {
+            asked(state, token, node, GateOutcome::Superseded);
+            since(state, token, at);
         }
         Event::ResubmitOpened {
             token, task, owner, ..
@@ -257,13 +267,14 @@ pub fn evolve(state: &mut State, at: Millis, event: &Event) {
             token,
             interrupting,
         } => {
+            let scope = state.scope_of(host);
             if *interrupting {
-                state.tokens.remove(host);
+                remove(state, host);
                 left(state, at, host_node);
             } else {
                 drop_timer(state, host, *timer);
             }
-            arrive(state, at, *token, node.clone(), None);
+            arrive(state, at, scope, *token, node.clone());
         }
         Event::MessageExpected { token, opened, .. } => {
             work(state, token, Doing::Message, Some(opened));
@@ -278,15 +289,28 @@ pub fn evolve(state: &mut State, at: Millis, event: &Event) {
             by,
             on_behalf_of,
             values,
+            authors,
             ..
         } => {
-            let author = Author {
-                actor: by.clone(),
-                on_behalf_of: *on_behalf_of,
+            let here = |author: &Author| Author {
                 node: Some(node.clone()),
                 at,
+                ..author.clone()
             };
-            write(state, values, &author);
+            let sender = Author {
+                actor: by.clone(),
+                on_behalf_of: *on_behalf_of,
+                node: None,
+                at,
+            };
+            let scope = state.scope_of(token);
+            for (name, value) in values {
+                let told = authors
+                    .get(name)
+                    .map_or(std::slice::from_ref(&sender), Vec::as_slice);
+                let told: Vec<Author> = told.iter().map(here).collect();
+                state.write(scope, name, value.clone(), &told);
+            }
             state.last = Some(by.clone());
             if let Some(token) = state.tokens.get_mut(token) {
                 token
@@ -295,9 +319,9 @@ pub fn evolve(state: &mut State, at: Millis, event: &Event) {
             }
         }
         Event::ChoiceTaken { from, passage, .. } => {
-            state.tokens.remove(&passage.token);
+            let scope = remove(state, &passage.token);
             left(state, at, from);
-            pass(state, at, passage);
+            pass(state, at, scope, passage);
         }
         Event::BorderTaken {
             host,
@@ -307,13 +331,16 @@ pub fn evolve(state: &mut State, at: Millis, event: &Event) {
             interrupting,
             ..
         } => {
+            let scope = state.scope_of(host);
             if *interrupting {
-                state.tokens.remove(host);
+                remove(state, host);
                 left(state, at, host_node);
             }
-            arrive(state, at, *token, node.clone(), None);
+            arrive(state, at, scope, *token, node.clone());
         }
-        Event::MessageSent { .. } => {}
+        Event::MessageSent { .. } | Event::Escalated { .. } => {}
+        Event::Inside(event) => evolve_inside::evolve(state, at, event),
+        Event::Operated(event) => evolve_operated::evolve(state, at, event),
         Event::SlaBreached { token, timer, .. } => {
             drop_timer(state, token, *timer);
             if let Some(token) = state.tokens.get_mut(token) {
@@ -321,6 +348,7 @@ pub fn evolve(state: &mut State, at: Millis, event: &Event) {
             }
         }
         Event::StepFailed { token, error, .. } => {
+            state.clear_inside(token);
             rest(state, token);
             let error = error.clone();
             work(state, token, Doing::Failed { error }, None);
@@ -337,10 +365,32 @@ pub fn evolve(state: &mut State, at: Millis, event: &Event) {
     }
 }
 
-fn fresh(id: FlowTokenId, node: NodeId, since: Millis) -> Token {
+/// A gate asks no longer; what it asked is known the next time.
+fn asked(state: &mut State, token: &FlowTokenId, node: &NodeId, outcome: GateOutcome) {
+    if let Some(Token {
+        doing: Doing::Gate { request },
+        scope,
+        ..
+    }) = state.tokens.get(token)
+    {
+        let past = Past {
+            gate: request.id,
+            payload: request.payload.clone(),
+            outcome,
+            round: request.round,
+            withdrawn: false,
+        };
+        let scope = *scope;
+        state.past_of_mut(scope).insert(node.clone(), past);
+    }
+    rest(state, token);
+}
+
+pub(super) fn fresh(scope: Option<ScopeId>, id: FlowTokenId, node: NodeId, since: Millis) -> Token {
     Token {
         id,
         node,
+        scope,
         via: None,
         since,
         doing: Doing::Ready,
@@ -351,42 +401,41 @@ fn fresh(id: FlowTokenId, node: NodeId, since: Millis) -> Token {
     }
 }
 
-fn arrive(
+/// Takes a path away with all that goes on inside it; the scope it was in.
+pub(super) fn remove(state: &mut State, token: &FlowTokenId) -> Option<ScopeId> {
+    state.clear_inside(token);
+    state.tokens.remove(token)?.scope
+}
+
+pub(super) fn arrive(
     state: &mut State,
     at: Millis,
+    scope: Option<ScopeId>,
     id: FlowTokenId,
     node: NodeId,
-    via: Option<crate::ids::EdgeId>,
 ) {
     let visit = state.visits.entry(node.clone()).or_default();
     visit.entered = visit.entered.saturating_add(1);
     visit.entered_at = at;
-    let token = Token {
-        via,
-        ..fresh(id, node, at)
-    };
-    state.tokens.insert(id, token);
+    state.tokens.insert(id, fresh(scope, id, node, at));
 }
 
-fn pass(state: &mut State, at: Millis, passage: &Passage) {
+fn pass(state: &mut State, at: Millis, scope: Option<ScopeId>, passage: &Passage) {
     let taken = state.taken.entry(passage.edge.clone()).or_default();
     *taken = taken.saturating_add(1);
-    arrive(
-        state,
-        at,
-        passage.token,
-        passage.to.clone(),
-        Some(passage.edge.clone()),
-    );
+    arrive(state, at, scope, passage.token, passage.to.clone());
+    if let Some(token) = state.tokens.get_mut(&passage.token) {
+        token.via = Some(passage.edge.clone());
+    }
 }
 
-fn left(state: &mut State, at: Millis, node: &NodeId) {
+pub(super) fn left(state: &mut State, at: Millis, node: &NodeId) {
     let visit: &mut Visit = state.visits.entry(node.clone()).or_default();
     visit.left_at = at;
 }
 
 /// The path does something else now; with `opened`, its due time and timers are set anew.
-fn work(state: &mut State, token: &FlowTokenId, doing: Doing, opened: Option<&Opened>) {
+pub(super) fn work(state: &mut State, token: &FlowTokenId, doing: Doing, opened: Option<&Opened>) {
     if let Some(token) = state.tokens.get_mut(token) {
         token.doing = doing;
         if let Some(opened) = opened {
@@ -399,7 +448,7 @@ fn work(state: &mut State, token: &FlowTokenId, doing: Doing, opened: Option<&Op
 }
 
 /// Its work is over: no due time, no timers, ready to go on.
-fn rest(state: &mut State, token: &FlowTokenId) {
+pub(super) fn rest(state: &mut State, token: &FlowTokenId) {
     work(state, token, Doing::Ready, Some(&Opened::default()));
 }
 
@@ -430,56 +479,10 @@ fn drop_timer(state: &mut State, token: &FlowTokenId, timer: crate::ids::TimerId
     }
 }
 
-fn write(state: &mut State, values: &Variables, author: &Author) {
-    for (name, value) in values {
-        state.variables.insert(name.clone(), value.clone());
-        sign(state.authors.entry(name.clone()).or_default(), author);
-    }
-}
-
-/// What a script made has the authors of what it was made from.
-fn derive(
-    state: &mut State,
-    values: &Variables,
-    from: &BTreeMap<String, Vec<String>>,
-    node: &NodeId,
-    at: Millis,
-) {
-    for (name, value) in values {
-        let mut authors = vec![Author {
-            actor: Actor::System,
-            on_behalf_of: None,
-            node: Some(node.clone()),
-            at,
-        }];
-        for source in from.get(name).into_iter().flatten() {
-            for author in state.authors.get(source).into_iter().flatten() {
-                sign(&mut authors, author);
-            }
-        }
-        for author in authors {
-            sign(state.authors.entry(name.clone()).or_default(), &author);
-        }
-        state.variables.insert(name.clone(), value.clone());
-    }
-}
-
-fn sign(authors: &mut Vec<Author>, author: &Author) {
-    match authors
-        .iter_mut()
-        .find(|known| known.actor == author.actor && known.on_behalf_of == author.on_behalf_of)
-    {
-        Some(known) => {
-            known.at = known.at.max(author.at);
-            known.node.clone_from(&author.node);
-        }
-        None => authors.push(author.clone()),
-    }
-}
-
 fn over(state: &mut State, at: Millis, phase: Phase, reason: &str) {
     state.phase = phase;
     state.ended_at = Some(at);
     state.ended_because = (!reason.is_empty()).then(|| reason.to_owned());
     state.tokens.clear();
+    state.scopes.clear();
 }

@@ -15,7 +15,7 @@ pub(super) fn enter(walk: &mut Walk<'_, '_>, token: &Token) {
         let Some(condition) = &edge.condition else {
             continue;
         };
-        match walk.cx.eval.holds(condition, &walk.state.variables) {
+        match walk.cx.eval.holds(condition, &walk.seen(token)) {
             Ok(true) => return walk.leave_by(token, &[edge]),
             Ok(false) => {}
             Err(fault) => {

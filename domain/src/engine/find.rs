@@ -1,6 +1,6 @@
 //! Finding the path that something is about.
 
-use super::state::{Doing, Request, SetTimer, State, Subscription, Token};
+use super::{Doing, Request, SetTimer, State, Subscription, Token};
 use crate::ids::{GateId, JobId, SubscriptionId, TaskId, TimerId};
 
 impl State {

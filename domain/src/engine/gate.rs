@@ -1,19 +1,19 @@
 //! Gates: entering one grades what is asked, says who may not decide and why, and opens an approval request.
 
 use super::{
-    Event, Excluded, Opened, Request, SetTimer, State, TimerKind, Token, Why, WhyRule, payload,
-    walk::Walk,
+    Doing, Event, Excluded, Opened, Request, SetTimer, State, TimerKind, Token, Why, WhyRule,
+    payload, walk::Walk,
 };
 use crate::{
-    Actor, Tier,
-    ids::{AgentId, PersonId},
+    Actor, Tier, Variables,
+    ids::{AgentId, PersonId, ScopeId},
     policy,
-    workflow::{GateSpec, Node, TierRule},
+    workflow::{GateSpec, Node, NodeKind, TierRule},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn enter(walk: &mut Walk<'_, '_>, token: &Token, node: &Node, gate: &GateSpec) {
-    match walk.open(node) {
+    match walk.open(token, node) {
         Ok(opened) => ask(walk, token, node, gate, opened),
         Err(error) => walk.fail(token, error),
     }
@@ -23,9 +23,10 @@ fn ask(walk: &mut Walk<'_, '_>, token: &Token, node: &Node, gate: &GateSpec, mut
     if gate.candidates.is_empty() {
         return walk.fail(token, "Nobody is named to decide here.");
     }
-    let (tier, why) = grade(walk, gate);
-    let payload = payload::select(gate, &walk.state.variables);
-    let title = match payload::fill(&gate.question, &walk.state.variables) {
+    let seen = walk.seen(token);
+    let (tier, why) = grade(walk, gate, &seen);
+    let payload = payload::select(gate, &seen);
+    let title = match payload::fill(&gate.question, &seen) {
         text if text.trim().is_empty() => node.label.clone(),
         text => text,
     };
@@ -44,7 +45,7 @@ fn ask(walk: &mut Walk<'_, '_>, token: &Token, node: &Node, gate: &GateSpec, mut
     let request = Request {
         id,
         digest: policy::digest(id, &title, tier, needed, &payload),
-        excluded: excluded(&walk.state, payload.keys()),
+        excluded: excluded(&walk.state, token.scope, payload.keys()),
         title,
         tier,
         why,
@@ -54,7 +55,12 @@ fn ask(walk: &mut Walk<'_, '_>, token: &Token, node: &Node, gate: &GateSpec, mut
         reason_needed: gate.reason_needed,
         requester: walk.state.requester,
         expires_at,
-        round: walk.state.past.get(&node.id).map_or(0, |past| past.round) + 1,
+        round: walk
+            .state
+            .past_of(token.scope)
+            .get(&node.id)
+            .map_or(0, |past| past.round)
+            + 1,
         given: Vec::new(),
     };
     walk.record(Event::GateOpened {
@@ -65,8 +71,37 @@ fn ask(walk: &mut Walk<'_, '_>, token: &Token, node: &Node, gate: &GateSpec, mut
     });
 }
 
+/// Asks anew where what is decided on has changed; whether there was such a gate.
+pub(super) fn reask(walk: &mut Walk<'_, '_>) -> bool {
+    let graph = walk.graph;
+    let changed = |token: &&Token| match (&token.doing, graph.nodes.get(&token.node)) {
+        (Doing::Gate { request }, Some(node)) => match &node.kind {
+            NodeKind::Gate { gate } => payload::select(gate, &walk.seen(token)) != request.payload,
+            _ => false,
+        },
+        _ => false,
+    };
+    let stale: Vec<Token> = walk
+        .state
+        .tokens
+        .values()
+        .filter(changed)
+        .cloned()
+        .collect();
+    for token in &stale {
+        if let Doing::Gate { request } = &token.doing {
+            walk.record(Event::GateReasked {
+                token: token.id,
+                node: token.node.clone(),
+                gate: request.id,
+            });
+        }
+    }
+    !stale.is_empty()
+}
+
 /// The tier: the first condition that holds; one that cannot be evaluated counts as holding.
-fn grade(walk: &Walk<'_, '_>, gate: &GateSpec) -> (Tier, Why) {
+fn grade(walk: &Walk<'_, '_>, gate: &GateSpec, variables: &Variables) -> (Tier, Why) {
     let (rules, otherwise) = match &gate.tier {
         TierRule::Fixed { tier } => {
             let why = Why {
@@ -79,7 +114,7 @@ fn grade(walk: &Walk<'_, '_>, gate: &GateSpec) -> (Tier, Why) {
     };
     for (index, row) in rules.iter().enumerate() {
         let when = row.when.clone();
-        let rule = match walk.cx.eval.holds(&when, &walk.state.variables) {
+        let rule = match walk.cx.eval.holds(&when, variables) {
             Ok(false) => continue,
             Ok(true) => WhyRule::Condition { index, when },
             Err(fault) => WhyRule::Unreadable {
@@ -101,12 +136,13 @@ fn grade(walk: &Walk<'_, '_>, gate: &GateSpec) -> (Tier, Why) {
 /// Separation of duties: the requester, whoever wrote part of the payload, and whoever answers for an agent that did.
 pub(super) fn excluded<'a>(
     state: &State,
+    scope: Option<ScopeId>,
     payload: impl Iterator<Item = &'a String>,
 ) -> Vec<Excluded> {
     let mut editors: BTreeMap<PersonId, BTreeSet<String>> = BTreeMap::new();
     let mut owners: BTreeMap<(PersonId, AgentId), BTreeSet<String>> = BTreeMap::new();
     for name in payload {
-        for author in state.authors.get(name).into_iter().flatten() {
+        for author in state.authors_of(scope, name) {
             match (&author.actor, author.on_behalf_of) {
                 (Actor::Person(person), _) => {
                     editors.entry(*person).or_default().insert(name.clone());

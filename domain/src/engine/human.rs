@@ -10,7 +10,7 @@ use crate::{
 /// Who does a step: its owner, else the team of its lane.
 pub(super) fn owner(graph: &Graph, node: &Node) -> Option<Owner> {
     node.owner.or_else(|| {
-        let lane = graph.lane(node.lane.as_ref()?)?;
+        let lane = graph.lane_of(node)?;
         lane.team.map(|team| Owner::Team { team })
     })
 }
@@ -23,7 +23,7 @@ pub(super) fn enter(walk: &mut Walk<'_, '_>, token: &Token, node: &Node) {
         Some(owner) => owner,
         None => return walk.fail(token, "Nobody is named to do this step."),
     };
-    match walk.open(node) {
+    match walk.open(token, node) {
         Ok(opened) => {
             let task = walk.id();
             walk.record(Event::TaskOpened {
@@ -106,9 +106,9 @@ pub(super) fn complete(
     let mut values = values;
     if let NodeKind::Human { form } = &walk.node(&token.node)?.kind {
         form::check(form, &values)?;
-        values = variables::complete(form, values, &walk.state.variables);
+        values = variables::complete(form, values, &walk.seen(&token));
     }
-    variables::fits(&walk.state.variables, &values)?;
+    variables::fits(&walk.state, token.scope, &values)?;
     walk.record(Event::TaskCompleted {
         token: token.id,
         node: token.node.clone(),

@@ -2,7 +2,7 @@
 
 use super::{Doing, Event, State, Token, walk::Walk};
 use crate::{
-    ids::{EdgeId, FlowTokenId, NodeId},
+    ids::{EdgeId, FlowTokenId, NodeId, ScopeId},
     workflow::{Edge, Graph, Links, NodeKind},
 };
 use std::collections::BTreeSet;
@@ -31,7 +31,7 @@ fn split(walk: &mut Walk<'_, '_>, token: &Token) {
     for edge in edges.iter().filter(|edge| !edge.is_default) {
         // An edge without a condition is always taken.
         let holds = edge.condition.as_ref().map_or(Ok(true), |condition| {
-            walk.cx.eval.holds(condition, &walk.state.variables)
+            walk.cx.eval.holds(condition, &walk.seen(token))
         });
         match holds {
             Ok(true) => taken.push(edge),
@@ -78,12 +78,12 @@ pub(super) fn join(walk: &mut Walk<'_, '_>) -> bool {
 /// BPMN 2.0.2, 13.4.4: it need not wait for a path elsewhere when that path cannot reach an edge on which nothing waits yet,
 /// or can also reach one on which something does; ways through the gateway itself do not count.
 fn complete(graph: &Graph, state: &State) -> Option<(NodeId, Vec<FlowTokenId>)> {
-    let gateways: BTreeSet<&NodeId> = state
+    let gateways: BTreeSet<(Option<ScopeId>, &NodeId)> = state
         .tokens
         .values()
         .filter(|token| token.doing == Doing::Join)
-        .map(|token| &token.node)
-        .filter(|node| {
+        .map(|token| (token.scope, &token.node))
+        .filter(|(_, node)| {
             graph
                 .nodes
                 .get(*node)
@@ -94,13 +94,12 @@ fn complete(graph: &Graph, state: &State) -> Option<(NodeId, Vec<FlowTokenId>)> 
         return None;
     }
     let links = Links::of(graph);
-    gateways.into_iter().find_map(|gateway| {
+    gateways.into_iter().find_map(|(scope, gateway)| {
         let waiting = |token: &Token| token.doing == Doing::Join && token.node == *gateway;
         let edges = links.incoming(gateway).iter().map(|edge| &edge.id);
         let oldest = |edge: &EdgeId| {
             state
-                .tokens
-                .values()
+                .paths_in(scope)
                 .filter(|token| waiting(token) && token.via.as_ref() == Some(edge))
                 .min_by_key(|token| (token.since, token.id))
                 .map(|token| token.id)
@@ -111,7 +110,7 @@ fn complete(graph: &Graph, state: &State) -> Option<(NodeId, Vec<FlowTokenId>)> 
             .iter()
             .filter_map(|(edge, token)| token.map(|_| *edge))
             .collect();
-        let comes = state.tokens.values().any(|token| {
+        let comes = state.paths_in(scope).any(|token| {
             if waiting(token) {
                 return false;
             }

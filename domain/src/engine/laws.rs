@@ -10,6 +10,7 @@
 
 use super::{
     Command, Doing, Event, Failure, GateOutcome, State,
+    laws_accounted::accounted,
     tests::{Bench, person, workflow},
 };
 use crate::{Actor, Verdict};
@@ -27,6 +28,7 @@ enum Block {
     Loop(Box<Block>),
     Border(&'static str, &'static str),
     Some(Vec<Block>),
+    Sub(Box<Block>, &'static str, &'static str),
     Race(Vec<Block>),
     Gate(bool),
 }
@@ -45,11 +47,24 @@ fn block() -> impl Strategy<Value = Block> {
             "message:paid,x,y",
             "receive:paid",
             "send:told,x,y=x + 1",
-            "throw"
+            "throw",
+            "human:x; each 3; collect y=loopCounter",
+            "agent:y; seq x",
+            "script:y=item; each x & y; until y > 4",
+            "human:y; while y > 4; most 3",
+            "human:x; with z=x + 1; gives y=z",
+            "error:bad",
+            "escalation:news",
         ])
         .prop_map(Block::Step),
         (
-            prop::sample::select(vec!["human:x", "agent:x", "gate", "receive:paid"]),
+            prop::sample::select(vec![
+                "human:x",
+                "agent:x",
+                "gate",
+                "receive:paid",
+                "human:x; each 3",
+            ]),
             prop::sample::select(vec!["20", "20!", "msg=stop!", "msg=news", "err=!"])
         )
             .prop_map(|(host, event)| Block::Border(host, event)),
@@ -62,7 +77,17 @@ fn block() -> impl Strategy<Value = Block> {
             prop::collection::vec(inner.clone(), 2..4).prop_map(Block::Split),
             prop::collection::vec(inner.clone(), 2..4).prop_map(Block::Some),
             prop::collection::vec(inner.clone(), 2..4).prop_map(Block::Race),
-            inner.prop_map(|inner| Block::Loop(Box::new(inner))),
+            inner.clone().prop_map(|inner| Block::Loop(Box::new(inner))),
+            (
+                inner,
+                prop::sample::select(vec!["", "; each 2; collect y=x", "; seq 2", "; gives z=x"]),
+                prop::sample::select(vec!["", "30!", "err=!", "esc=news", "esc=!"]),
+            )
+                .prop_map(|(inner, how, event)| Block::Sub(
+                    Box::new(inner),
+                    how,
+                    event
+                )),
         ]
     })
 }
@@ -70,13 +95,18 @@ fn block() -> impl Strategy<Value = Block> {
 struct Drawing {
     text: String,
     n: usize,
+    within: Vec<String>,
 }
 
 impl Drawing {
     fn node(&mut self, kind: &str) -> String {
         self.n += 1;
         let id = format!("n{:02}", self.n);
-        self.text.push_str(&format!("{id} {kind}\n"));
+        let within = match self.within.last() {
+            Some(sub) => format!("; in {sub}"),
+            None => String::new(),
+        };
+        self.text.push_str(&format!("{id} {kind}{within}\n"));
         id
     }
 
@@ -103,6 +133,23 @@ impl Drawing {
                     });
                 }
                 ends.unwrap()
+            }
+            Block::Sub(inner, how, event) => {
+                let sub = self.node(&format!("sub{how}"));
+                self.within.push(sub.clone());
+                let (first, last) = self.draw(inner);
+                let (start, end) = (self.node("start"), self.node("end"));
+                self.edge(&start, &first, "");
+                self.edge(&last, &end, "");
+                self.within.pop();
+                if event.is_empty() {
+                    return (sub.clone(), sub);
+                }
+                let close = self.node("xor");
+                let border = self.node(&format!("border:{sub},{event}"));
+                self.edge(&sub, &close, "");
+                self.edge(&border, &close, "");
+                (sub, close)
             }
             Block::Race(blocks) => {
                 let (open, close) = (self.node("event"), self.node("xor"));
@@ -171,6 +218,7 @@ fn drawn(block: &Block) -> String {
     let mut drawing = Drawing {
         text: String::new(),
         n: 0,
+        within: Vec::new(),
     };
     let (first, last) = drawing.draw(block);
     let (start, end) = (drawing.node("start"), drawing.node("end"));
@@ -181,57 +229,6 @@ fn drawn(block: &Block) -> String {
         .lines()
         .map(|line| format!("{}\n", line.trim_end()))
         .collect()
-}
-
-/// Every id a run has handed out for work, with what became of it, must agree with the paths.
-fn accounted(bench: &Bench) {
-    for token in bench.state.tokens.values() {
-        assert!(
-            token.doing != Doing::Ready || bench.state.phase == super::Phase::Suspended,
-            "a path is left behind: {token:?}"
-        );
-        assert!(bench.graph.nodes.contains_key(&token.node));
-    }
-    if bench.state.phase.is_over() {
-        assert!(bench.state.tokens.is_empty());
-    } else {
-        assert!(!bench.state.tokens.is_empty());
-    }
-    // Tokens made less tokens ended are the tokens there are.
-    let mut made = BTreeSet::new();
-    for (_, event) in &bench.log {
-        match event {
-            Event::RunStarted { token, .. } => assert!(made.insert(*token)),
-            Event::TokenForked { token, into, .. } => {
-                assert!(made.remove(token));
-                into.iter()
-                    .for_each(|passage| assert!(made.insert(passage.token)));
-            }
-            Event::TokensJoined { tokens, into, .. } => {
-                tokens.iter().for_each(|token| assert!(made.remove(token)));
-                assert!(made.insert(*into));
-            }
-            Event::TokenEnded { token, .. } => assert!(made.remove(token)),
-            Event::BoundaryFired {
-                host,
-                token,
-                interrupting,
-                ..
-            }
-            | Event::BorderTaken {
-                host,
-                token,
-                interrupting,
-                ..
-            } => {
-                assert_eq!(*interrupting && made.remove(host), *interrupting);
-                assert!(made.insert(*token));
-            }
-            event if event.is_last() => made.clear(),
-            _ => {}
-        }
-    }
-    assert_eq!(made, bench.state.tokens.keys().copied().collect());
 }
 
 fn gates(bench: &Bench) {
@@ -259,7 +256,18 @@ fn gates(bench: &Bench) {
                 let (needed, _, approved) = open.remove(gate).expect("closed once");
                 assert!(*outcome != GateOutcome::Approved || approved.len() >= needed as usize);
             }
+            Event::GateReasked { gate, .. } => {
+                open.remove(gate).expect("an open gate");
+            }
             _ => {}
+        }
+    }
+    for token in bench.state.tokens.values() {
+        if let Doing::Gate { request } = &token.doing {
+            let seen = bench.state.seen(token.scope);
+            for (name, value) in &request.payload {
+                assert_eq!(seen.get(name).unwrap_or(&serde_json::Value::Null), value);
+            }
         }
     }
 }
@@ -291,6 +299,7 @@ fn act(bench: &mut Bench, choice: u32, who: u128, value: i64) {
             by: Actor::Person(person(who)),
             on_behalf_of: None,
             values: values.as_object().unwrap().clone(),
+            authors: std::collections::BTreeMap::new(),
         };
         let _ = bench
             .act(command(json!({"y": value})))
@@ -300,12 +309,45 @@ fn act(bench: &mut Bench, choice: u32, who: u128, value: i64) {
     if choice.is_multiple_of(41) {
         let by = Actor::Person(person(5));
         let _ = bench.act(match bench.state.phase {
-            super::Phase::Suspended => Command::ResumeRun { by },
+            super::Phase::Suspended => Command::ResumeRun {
+                by,
+                reason: String::new(),
+            },
             _ if choice.is_multiple_of(2) => Command::CancelRun {
                 by,
                 reason: String::new(),
             },
-            _ => Command::SuspendRun { by },
+            _ => Command::SuspendRun {
+                by,
+                reason: String::new(),
+            },
+        });
+        return;
+    }
+    if choice.is_multiple_of(17) {
+        let by = Actor::Person(person(6));
+        let reason = "because".to_owned();
+        let places = super::places(&bench.graph, &bench.state, token);
+        let to = places.into_iter().nth(value as usize);
+        let _ = bench.act(match to {
+            Some(to) if value % 3 != 0 => Command::PlaceToken {
+                token: token.id,
+                to,
+                by,
+                reason,
+            },
+            _ if value % 2 == 0 => Command::SkipStep {
+                token: token.id,
+                by,
+                reason,
+            },
+            _ => Command::SetVariable {
+                scope: None,
+                name: "x".to_owned(),
+                value: json!(value),
+                by,
+                reason,
+            },
         });
         return;
     }
@@ -331,9 +373,12 @@ fn act(bench: &mut Bench, choice: u32, who: u128, value: i64) {
             token: Some(token.id),
             by: Actor::System,
         }),
-        Doing::Timer | Doing::Message | Doing::Choice | Doing::Join | Doing::Ready => {
-            Ok(Vec::new())
-        }
+        Doing::Timer
+        | Doing::Message
+        | Doing::Choice
+        | Doing::Join
+        | Doing::Ready
+        | Doing::Inside { .. } => Ok(Vec::new()),
     };
 }
 
@@ -354,6 +399,7 @@ proptest! {
         bench.act(start).expect("it starts");
         for (choice, who, value) in acts {
             accounted(&bench);
+            gates(&bench);
             act(&mut bench, choice, who, value);
         }
         accounted(&bench);

@@ -9,6 +9,7 @@ use crate::{
     workflow::{Message, Node, NodeKind, Wait},
 };
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// The most characters of a message's key.
 const MAX_KEY: usize = 200;
@@ -16,6 +17,7 @@ const MAX_KEY: usize = 200;
 /// The wait for a message, or in words why its key cannot be worked out.
 pub(super) fn expect(
     walk: &mut Walk<'_, '_>,
+    token: &Token,
     wait: &Wait,
     node: &NodeId,
     expecting: Expecting,
@@ -24,7 +26,7 @@ pub(super) fn expect(
         return Ok(None);
     };
     Ok(Some(Subscription {
-        key: resolve(walk, name, key)?,
+        key: resolve(walk, token, name, key)?,
         id: walk.id(),
         expecting,
         name: name.clone(),
@@ -33,11 +35,16 @@ pub(super) fn expect(
 }
 
 /// The key as text; none where the run's business key is meant.
-fn resolve(walk: &Walk<'_, '_>, name: &str, key: &str) -> Result<Option<String>, String> {
+fn resolve(
+    walk: &Walk<'_, '_>,
+    token: &Token,
+    name: &str,
+    key: &str,
+) -> Result<Option<String>, String> {
     if key.trim().is_empty() {
         return Ok(None);
     }
-    match walk.cx.eval.value(key, &walk.state.variables) {
+    match walk.cx.eval.value(key, &walk.seen(token)) {
         Ok(value) => key_text(&value)
             .filter(|text| text.chars().count() <= MAX_KEY)
             .map(Some)
@@ -65,10 +72,10 @@ pub fn key_text(value: &Value) -> Option<String> {
 
 /// An event or a step that waits for a message.
 pub(super) fn enter(walk: &mut Walk<'_, '_>, token: &Token, node: &Node, wait: &Wait) {
-    let opened = walk.open(node).and_then(|mut opened: Opened| {
+    let opened = walk.open(token, node).and_then(|mut opened: Opened| {
         opened
             .subscriptions
-            .extend(expect(walk, wait, &node.id, Expecting::Wait)?);
+            .extend(expect(walk, token, wait, &node.id, Expecting::Wait)?);
         Ok(opened)
     });
     match opened {
@@ -89,6 +96,7 @@ pub(super) fn deliver(walk: &mut Walk<'_, '_>, command: Command) -> Result<(), F
         by,
         on_behalf_of,
         values,
+        authors,
     } = command
     else {
         return Ok(());
@@ -99,7 +107,7 @@ pub(super) fn deliver(walk: &mut Walk<'_, '_>, command: Command) -> Result<(), F
         ));
     };
     let (token, found) = (token.clone(), found.clone());
-    let values = fits(walk, &found.at, values)?;
+    let values = fits(walk, &token, &found.at, values)?;
     walk.record(Event::MessageReceived {
         token: token.id,
         node: found.at.clone(),
@@ -109,6 +117,7 @@ pub(super) fn deliver(walk: &mut Walk<'_, '_>, command: Command) -> Result<(), F
         by,
         on_behalf_of,
         values,
+        authors,
     });
     match found.expecting {
         Expecting::Wait => walk.leave(&token),
@@ -127,7 +136,12 @@ pub(super) fn deliver(walk: &mut Walk<'_, '_>, command: Command) -> Result<(), F
 }
 
 /// What the message brings, checked against the contract of the node that waits for it.
-fn fits(walk: &Walk<'_, '_>, node: &NodeId, values: Variables) -> Result<Variables, Fault> {
+fn fits(
+    walk: &Walk<'_, '_>,
+    token: &Token,
+    node: &NodeId,
+    values: Variables,
+) -> Result<Variables, Fault> {
     let (NodeKind::Catch { wait } | NodeKind::Receive { wait } | NodeKind::Boundary { wait, .. }) =
         &walk.node(node)?.kind
     else {
@@ -137,20 +151,21 @@ fn fits(walk: &Walk<'_, '_>, node: &NodeId, values: Variables) -> Result<Variabl
         return Err(Fault::not_found("message"));
     };
     form::check(brings, &values)?;
-    let values = variables::complete(brings, values, &walk.state.variables);
-    variables::fits(&walk.state.variables, &values)?;
+    let values = variables::complete(brings, values, &walk.seen(token));
+    variables::fits(&walk.state, token.scope, &values)?;
     Ok(values)
 }
 
 /// Sends a message to other runs; whether it could be made.
 pub(super) fn send(walk: &mut Walk<'_, '_>, token: &Token, message: &Message) -> bool {
     let mut values = Variables::new();
-    let made = resolve(walk, &message.name, &message.key).and_then(|key| {
+    let mut from = BTreeMap::new();
+    let made = resolve(walk, token, &message.name, &message.key).and_then(|key| {
         for one in &message.carries {
             let value: Value = walk
                 .cx
                 .eval
-                .value(&one.expression, &walk.state.variables)
+                .value(&one.expression, &walk.seen(token))
                 .map_err(|fault| {
                     format!(
                         "\u{201c}{}\u{201d} could not be worked out: {}",
@@ -158,6 +173,10 @@ pub(super) fn send(walk: &mut Walk<'_, '_>, token: &Token, message: &Message) ->
                     )
                 })?;
             values.insert(one.variable.clone(), value);
+            from.insert(
+                one.variable.clone(),
+                walk.cx.eval.references(&one.expression),
+            );
         }
         Ok(key)
     });
@@ -171,6 +190,7 @@ pub(super) fn send(walk: &mut Walk<'_, '_>, token: &Token, message: &Message) ->
                 name: message.name.clone(),
                 key,
                 values,
+                from,
             });
             true
         }

@@ -16,18 +16,27 @@ mod end;
 mod event;
 mod event_keys;
 mod evolve;
+mod evolve_inside;
+mod evolve_operated;
 mod exclusive;
 mod find;
 mod gate;
 mod human;
 mod inclusive;
+mod inside;
+mod inside_event;
 mod message;
 mod moment;
+mod operate;
+mod operator_event;
 mod parallel;
+mod parts;
 mod payload;
 mod raise;
+mod request;
 mod resubmit;
 mod run;
+mod scope;
 mod script;
 mod start;
 mod state;
@@ -37,14 +46,20 @@ mod walk;
 
 pub use command::{Command, Decider, Failure};
 pub use effect::{CloseAs, Effect, GateStatus};
-pub use event::{Cause, Event, GateOutcome, Opened, Passage};
+pub use event::Event;
 pub use evolve::{evolve, replay};
+pub use inside_event::InsideEvent;
 pub use message::key_text;
 pub use moment::parse as parse_moment;
-pub use payload::{fields as payload_fields, fill};
+pub use operate::{may_skip, places};
+pub use operator_event::OperatorEvent;
+pub use parts::{Begin, Cause, GateOutcome, Opened, Passage};
+pub use payload::{field_of, fields as payload_fields, fill};
+pub use request::{Excluded, Given, Request, Why, WhyRule};
+pub use scope::{Inside, Scope};
 pub use state::{
-    Author, Doing, Excluded, Expecting, Given, Past, Phase, Request, SetTimer, State, Subscription,
-    Tally, TimerKind, Token, Visit, Why, WhyRule,
+    Author, Doing, Expecting, Past, Phase, SetTimer, State, Subscription, Tally, TimerKind, Token,
+    Visit,
 };
 pub use variables::MAX_BYTES as MAX_VARIABLES_BYTES;
 
@@ -143,5 +158,7 @@ pub fn effects(graph: &Graph, before: &State, at: Millis, events: &[Event]) -> V
 
 #[cfg(test)]
 mod laws;
+#[cfg(test)]
+mod laws_accounted;
 #[cfg(test)]
 mod tests;

@@ -20,6 +20,7 @@ pub(super) fn enter(walk: &mut Walk<'_, '_>, token: &Token) {
             .filter(|other| {
                 other.doing == Doing::Join
                     && other.node == token.node
+                    && other.scope == token.scope
                     && other.via.as_ref() == Some(edge)
             })
             .min_by_key(|other| (other.since, other.id))

@@ -61,19 +61,21 @@ pub fn fields(graph: &Graph, gate: &GateSpec, variables: &Variables) -> Vec<Fiel
     };
     names
         .into_iter()
-        .filter_map(|name| {
-            let value = payload.get(name)?;
-            let known =
-                known(graph, name).filter(|field| value.is_null() || field.check(value).is_ok());
-            match known {
-                Some(field) => Some(Field {
-                    required: field.required && !value.is_null(),
-                    ..field.clone()
-                }),
-                None => guess(name, value),
-            }
-        })
+        .filter_map(|name| field_of(graph, name, payload.get(name)?))
         .collect()
+}
+
+/// The field of one variable: as the workflow defines it where that fits its value, else made from its value; none for lists and
+/// objects. It is required only where it is and has a value.
+pub fn field_of(graph: &Graph, name: &str, value: &Value) -> Option<Field> {
+    let known = known(graph, name).filter(|field| value.is_null() || field.check(value).is_ok());
+    match known {
+        Some(field) => Some(Field {
+            required: field.required && !value.is_null(),
+            ..field.clone()
+        }),
+        None => guess(name, value),
+    }
 }
 
 fn known<'a>(graph: &'a Graph, name: &str) -> Option<&'a Field> {

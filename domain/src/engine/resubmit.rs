@@ -39,16 +39,14 @@ pub(super) fn complete(
     let NodeKind::Gate { gate } = &node.kind else {
         return Err(Fault::not_found("task"));
     };
-    form::check(
-        &payload::fields(graph, gate, &walk.state.variables),
-        &values,
-    )?;
+    form::check(&payload::fields(graph, gate, &walk.seen(token)), &values)?;
+    let seen = walk.seen(token);
     // What was left as it was keeps its authors.
     let values: Variables = values
         .into_iter()
-        .filter(|(name, value)| walk.state.variables.get(name) != Some(value))
+        .filter(|(name, value)| seen.get(name) != Some(value))
         .collect();
-    variables::fits(&walk.state.variables, &values)?;
+    variables::fits(&walk.state, token.scope, &values)?;
     walk.record(Event::TaskCompleted {
         token: token.id,
         node: token.node.clone(),

@@ -8,19 +8,19 @@ pub(super) fn cancel(walk: &mut Walk<'_, '_>, by: Actor, reason: String) -> Resu
     Ok(())
 }
 
-pub(super) fn suspend(walk: &mut Walk<'_, '_>, by: Actor) -> Result<(), Fault> {
+pub(super) fn suspend(walk: &mut Walk<'_, '_>, by: Actor, reason: String) -> Result<(), Fault> {
     if walk.state.phase == Phase::Suspended {
         return Err(Fault::conflict("This run is already suspended."));
     }
-    walk.record(Event::RunSuspended { by });
+    walk.record(Event::RunSuspended { by, reason });
     Ok(())
 }
 
-pub(super) fn resume(walk: &mut Walk<'_, '_>, by: Actor) -> Result<(), Fault> {
+pub(super) fn resume(walk: &mut Walk<'_, '_>, by: Actor, reason: String) -> Result<(), Fault> {
     if walk.state.phase != Phase::Suspended {
         return Err(Fault::conflict("This run is not suspended."));
     }
-    walk.record(Event::RunResumed { by });
+    walk.record(Event::RunResumed { by, reason });
     Ok(())
 }
 

@@ -5,7 +5,7 @@ use crate::{Variables, workflow::Assignment};
 use std::collections::BTreeMap;
 
 pub(super) fn enter(walk: &mut Walk<'_, '_>, token: &Token, assign: &[Assignment]) {
-    let mut seen = walk.state.variables.clone();
+    let mut seen = walk.seen(token).into_owned();
     let mut values = Variables::new();
     let mut from = BTreeMap::new();
     for one in assign {
@@ -29,7 +29,7 @@ pub(super) fn enter(walk: &mut Walk<'_, '_>, token: &Token, assign: &[Assignment
             }
         }
     }
-    if let Err(fault) = variables::fits(&walk.state.variables, &values) {
+    if let Err(fault) = variables::fits(&walk.state, token.scope, &values) {
         return walk.fail(token, fault.message);
     }
     walk.record(Event::ScriptRan {

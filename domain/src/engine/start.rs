@@ -6,18 +6,13 @@ use crate::{Actor, Fault, Variables, form, workflow::NodeKind};
 pub(super) fn start(walk: &mut Walk<'_, '_>, by: Actor, values: Variables) -> Result<(), Fault> {
     form::check(&walk.graph.inputs, &values)?;
     let values = variables::complete(&walk.graph.inputs, values, &walk.state.variables);
-    variables::fits(&Variables::new(), &values)?;
+    variables::fits(&walk.state, None, &values)?;
     let node = walk
         .graph
         .nodes
         .values()
-        .find(|node| node.kind == NodeKind::Start && walk.graph.incoming(&node.id).next().is_none())
-        .or_else(|| {
-            walk.graph
-                .nodes
-                .values()
-                .find(|node| node.kind == NodeKind::Start)
-        })
+        .filter(|node| node.kind == NodeKind::Start && node.parent.is_none())
+        .min_by_key(|node| walk.graph.incoming(&node.id).next().is_some())
         .map(|node| node.id.clone())
         .ok_or_else(|| Fault::invalid("This workflow has no start event."))?;
     let token = walk.id();

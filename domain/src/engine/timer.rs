@@ -17,14 +17,14 @@ pub(super) fn due(wait: &Wait, now: Millis, variables: &Variables) -> Result<Mil
                     format!("\u{201c}{variable}\u{201d} should hold a date like 2026-11-30 and is {found}.")
                 })
         }
-        Wait::Message { .. } | Wait::Error { .. } => {
+        Wait::Message { .. } | Wait::Error { .. } | Wait::Escalation { .. } => {
             Err("This event does not wait for a time.".to_owned())
         }
     }
 }
 
 pub(super) fn enter(walk: &mut Walk<'_, '_>, token: &Token, wait: &Wait) {
-    match due(wait, walk.cx.now, &walk.state.variables) {
+    match due(wait, walk.cx.now, &walk.seen(token)) {
         Ok(due_at) => {
             let timer = SetTimer {
                 id: walk.id(),

@@ -1,6 +1,7 @@
 //! The limits on a run's variables.
 
-use crate::{Fault, FaultCode, Variables, form::Field};
+use super::State;
+use crate::{Fault, FaultCode, Variables, form::Field, ids::ScopeId};
 use serde_json::Value;
 
 /// The most a run's variables may take up as JSON, in bytes.
@@ -9,15 +10,27 @@ pub const MAX_BYTES: usize = 256 * 1024;
 /// The most variables a run may have.
 const MAX_COUNT: usize = 500;
 
-/// Whether `more` may be written over `present`.
-pub(super) fn fits(present: &Variables, more: &Variables) -> Result<(), Fault> {
-    let kept = present.iter().filter(|(name, _)| !more.contains_key(*name));
+/// Whether `more` may be written from a scope: over the run's variables, and beside those of all scopes.
+pub(super) fn fits(state: &State, scope: Option<ScopeId>, more: &Variables) -> Result<(), Fault> {
+    let kept = state
+        .variables
+        .iter()
+        .filter(|(name, _)| !more.contains_key(*name));
     let (mut bytes, mut count) = (0, 0);
     for (name, value) in kept.chain(more) {
         count += 1;
         bytes += name.len() + size(value);
     }
-    if bytes > MAX_BYTES || count > MAX_COUNT {
+    let inside: usize = match scope {
+        Some(_) => state
+            .scopes
+            .values()
+            .flat_map(|scope| &scope.variables)
+            .map(|(name, value)| name.len() + size(value))
+            .sum(),
+        None => 0,
+    };
+    if bytes > MAX_BYTES || inside > MAX_BYTES || count > MAX_COUNT {
         return Err(Fault::new(
             FaultCode::TooLarge,
             "The run's variables would grow past 256 KB or 500 in number. Keep documents elsewhere and put a link here.",

@@ -2,14 +2,15 @@
 
 use super::{
     Command, Cx, Doing, Event, MAX_STEPS, Passage, Phase, State, Step, Token, agent, boundary,
-    choice, decision, effects, end, evolve, exclusive, gate, human, inclusive, message, parallel,
-    resubmit, run, script, start, timer,
+    choice, decision, effects, end, evolve, exclusive, gate, human, inclusive, inside, message,
+    operate, parallel, raise, resubmit, run, script, start, timer,
 };
 use crate::{
-    Fault, FaultCode,
+    Fault, FaultCode, Variables,
     ids::{FlowTokenId, NodeId},
     workflow::{Edge, Graph, Node, NodeKind, Throw},
 };
+use std::borrow::Cow;
 
 /// One command on its way.
 pub(super) struct Walk<'a, 'b> {
@@ -78,8 +79,22 @@ impl Walk<'_, '_> {
             Command::FireTimer { timer } => boundary::fire(self, timer),
             Command::RetryStep { token, by } => run::retry(self, token, &by),
             Command::CancelRun { by, reason } => run::cancel(self, by, reason),
-            Command::SuspendRun { by } => run::suspend(self, by),
-            Command::ResumeRun { by } => run::resume(self, by),
+            Command::SkipStep { token, by, reason } => operate::skip(self, token, by, &reason),
+            Command::PlaceToken {
+                token,
+                to,
+                by,
+                reason,
+            } => operate::place(self, token, to, by, &reason),
+            Command::SetVariable {
+                scope,
+                name,
+                value,
+                by,
+                reason,
+            } => operate::set(self, scope, (name, value), by, &reason),
+            Command::SuspendRun { by, reason } => run::suspend(self, by, reason),
+            Command::ResumeRun { by, reason } => run::resume(self, by, reason),
         }
     }
 
@@ -97,10 +112,11 @@ impl Walk<'_, '_> {
 
     /// Follows every path that can go on by itself, then looks whether the run is over.
     fn settle(&mut self) {
+        gate::reask(self);
         let mut steps = 0;
         while self.state.phase == Phase::Active {
             let Some(token) = self.ready() else {
-                if inclusive::join(self) {
+                if gate::reask(self) || inside::close(self) || inclusive::join(self) {
                     continue;
                 }
                 break;
@@ -120,8 +136,14 @@ impl Walk<'_, '_> {
         }
         if self.state.tokens.is_empty() {
             self.record(Event::RunDone { at: None });
-        } else if self.state.tokens.values().all(|t| t.doing == Doing::Join) {
-            let stuck: Vec<_> = self.state.tokens.values().cloned().collect();
+        } else if self
+            .state
+            .tokens
+            .values()
+            .all(|t| matches!(t.doing, Doing::Join | Doing::Inside { .. }))
+        {
+            let joins = |token: &&Token| token.doing == Doing::Join;
+            let stuck: Vec<_> = self.state.tokens.values().filter(joins).cloned().collect();
             for token in stuck {
                 self.fail(
                     &token,
@@ -144,8 +166,11 @@ impl Walk<'_, '_> {
         let Some(node) = graph.nodes.get(&token.node) else {
             return self.fail(token, "This step is not part of the workflow.");
         };
+        if node.has_inside() && !self.state.is_body(token) {
+            return inside::enter(self, token, node);
+        }
         match &node.kind {
-            NodeKind::Start => self.leave(token),
+            NodeKind::Start | NodeKind::Sub => self.leave(token),
             NodeKind::End { end } => end::enter(self, token, end),
             NodeKind::Human { .. } => human::enter(self, token, node),
             NodeKind::Agent { .. } => agent::enter(self, token, node),
@@ -155,6 +180,15 @@ impl Walk<'_, '_> {
             NodeKind::Parallel => parallel::enter(self, token),
             NodeKind::Inclusive => inclusive::enter(self, token),
             NodeKind::EventBased => choice::enter(self, token),
+            NodeKind::Throw {
+                throw: Throw::Escalation { code },
+            } => {
+                raise::escalation(self, token, code);
+                // Whoever caught it may have ended what this path lies in.
+                if let Ok(token) = self.token(token.id) {
+                    self.leave(&token);
+                }
+            }
             NodeKind::Catch { wait } if wait.is_time() => timer::enter(self, token, wait),
             NodeKind::Catch { wait } | NodeKind::Receive { wait } => {
                 message::enter(self, token, node, wait);
@@ -191,6 +225,12 @@ impl Walk<'_, '_> {
 
     /// Goes on by these edges; without any the path ends.
     pub fn leave_by(&mut self, token: &Token, edges: &[&Edge]) {
+        // The work of a step inside its own frame: the path that waits for it goes on from there.
+        let edges = if self.state.is_body(token) {
+            &[]
+        } else {
+            edges
+        };
         match edges {
             [] => self.record(Event::TokenEnded {
                 token: token.id,
@@ -255,8 +295,13 @@ impl Walk<'_, '_> {
     }
 
     /// Opens work at a node: its due time and timers. `Err` says in words which time cannot be read.
-    pub fn open(&mut self, node: &Node) -> Result<super::Opened, String> {
-        boundary::open(self, node)
+    pub fn open(&mut self, token: &Token, node: &Node) -> Result<super::Opened, String> {
+        boundary::open(self, token, node)
+    }
+
+    /// The variables a path sees.
+    pub fn seen(&self, token: &Token) -> Cow<'_, Variables> {
+        self.state.seen(token.scope)
     }
 
     /// Resubmission shares the human step's doors.

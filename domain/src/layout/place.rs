@@ -2,7 +2,7 @@
 //! leads to it and what it leads to.
 
 use crate::{
-    edit::{Change, LANE_HEAD, MIN_LANE_HEIGHT},
+    edit::{LANE_HEAD, MIN_LANE_HEIGHT},
     ids::{LaneId, NodeId},
     workflow::{Graph, Links, NodeKind, Point, Rect},
 };
@@ -13,6 +13,8 @@ const ROW: f64 = 92.0;
 const LANE_PAD: f64 = 24.0;
 const ORIGIN: Point = Point { x: 80.0, y: 60.0 };
 const SWEEPS: usize = 6;
+/// Free height kept between a frame and the next row.
+const FRAME_GAP: f64 = 38.0;
 
 /// Lane rank by node; nodes outside of every lane follow below.
 fn lane_ranks(graph: &Graph, columns: &BTreeMap<NodeId, usize>) -> BTreeMap<NodeId, usize> {
@@ -167,8 +169,39 @@ fn close_gaps(rows: &mut BTreeMap<NodeId, usize>, lanes: &BTreeMap<NodeId, usize
     }
 }
 
-#[expect(clippy::cast_precision_loss, reason = "rows and columns are few")]
-pub(super) fn arrange(graph: &Graph, columns: &BTreeMap<NodeId, usize>) -> Change {
+/// How high the rows of each lane are.
+#[derive(Default)]
+struct Heights {
+    /// The middle of a lane's row, from where its rows begin.
+    middles: BTreeMap<(usize, usize), f64>,
+    /// Where a lane's rows end.
+    ends: BTreeMap<usize, f64>,
+}
+
+/// A row is as high as the frames in it need.
+fn heights(graph: &Graph, rows: &Places, lanes: &Places) -> Heights {
+    let mut high: BTreeMap<(usize, usize), f64> = BTreeMap::new();
+    for (id, row) in rows {
+        let lane = lanes.get(id).copied().unwrap_or(0);
+        let needed = graph
+            .nodes
+            .get(id)
+            .filter(|node| node.is_frame())
+            .map_or(ROW, |node| node.bounds.h + FRAME_GAP);
+        let row = high.entry((lane, *row)).or_insert(ROW);
+        *row = row.max(needed);
+    }
+    let mut heights = Heights::default();
+    for ((lane, row), height) in high {
+        let end = heights.ends.entry(lane).or_insert(0.0);
+        heights.middles.insert((lane, row), *end + height / 2.0);
+        *end += height;
+    }
+    heights
+}
+
+/// The places of everything, and the lanes and the pool round them.
+pub(super) fn arrange(graph: &Graph, columns: &BTreeMap<NodeId, usize>) -> Graph {
     let lanes = lane_ranks(graph, columns);
     let rows = rows(graph, columns, &lanes);
     let origin = graph.lanes.first().map_or(ORIGIN, |lane| Point {
@@ -197,17 +230,12 @@ pub(super) fn arrange(graph: &Graph, columns: &BTreeMap<NodeId, usize>) -> Chang
     let right = x - COLUMN_GAP + LANE_PAD;
     // Lanes: as high as their rows.
     let lane_count = graph.lanes.len() + 1;
-    let mut heights = vec![0.0_f64; lane_count];
-    for (id, row) in &rows {
-        let lane = lanes.get(id).copied().unwrap_or(0);
-        if let Some(height) = heights.get_mut(lane) {
-            *height = height.max((*row as f64 + 1.0) * ROW + LANE_PAD);
-        }
-    }
+    let heights = heights(graph, &rows, &lanes);
     let mut after = graph.clone();
     let mut tops = Vec::with_capacity(lane_count);
     let mut y = origin.y;
-    for (rank, height) in heights.iter().enumerate() {
+    for rank in 0..lane_count {
+        let height = heights.ends.get(&rank).map_or(0.0, |end| end + LANE_PAD);
         tops.push(y);
         match after.lanes.get_mut(rank) {
             Some(lane) => {
@@ -231,7 +259,7 @@ pub(super) fn arrange(graph: &Graph, columns: &BTreeMap<NodeId, usize>) -> Chang
             x: middles.get(*column).copied().unwrap_or(origin.x),
             y: tops.get(lane).copied().unwrap_or(origin.y)
                 + LANE_PAD / 2.0
-                + (*row as f64 + 0.5) * ROW,
+                + heights.middles.get(&(lane, *row)).copied().unwrap_or(0.0),
         };
         node.bounds = Rect::around(middle, node.bounds.size());
     }
@@ -254,7 +282,7 @@ pub(super) fn arrange(graph: &Graph, columns: &BTreeMap<NodeId, usize>) -> Chang
             };
         }
     }
-    Change::between(graph, &after)
+    after
 }
 
 /// Timers stand along the lower border of their step, closer together when there are many.

@@ -114,3 +114,86 @@ fn many_timers_of_one_step_stay_on_its_border() {
         }
     }
 }
+
+/// The sample with a sub-process instead of “c”, another one inside it, and an event on each of two borders.
+fn nested() -> Graph {
+    let mut graph = sample();
+    let mut put = |id: &str, kind: NodeKind, parent: Option<&str>| {
+        let mut node = Node::new(id.into(), kind, Point::default());
+        node.label = format!("Step {id}");
+        node.parent = parent.map(Into::into);
+        node.lane = parent.is_none().then(|| "one".into());
+        graph.nodes.insert(id.into(), node);
+    };
+    let human = || NodeKind::Human { form: Vec::new() };
+    let end = || NodeKind::End {
+        end: Default::default(),
+    };
+    let on = |host: &str| NodeKind::Boundary {
+        host: host.into(),
+        interrupting: true,
+        wait: crate::workflow::Wait::Duration { ms: 1 },
+    };
+    put("c", NodeKind::Sub, None);
+    put("c.start", NodeKind::Start, Some("c"));
+    put("c.one", human(), Some("c"));
+    put("c.sub", NodeKind::Sub, Some("c"));
+    put("c.end", end(), Some("c"));
+    put("s.start", NodeKind::Start, Some("c.sub"));
+    put("s.one", human(), Some("c.sub"));
+    put("s.end", end(), Some("c.sub"));
+    put("late", on("c"), None);
+    put("s.late", on("s.one"), Some("c.sub"));
+    for (from, to) in [
+        ("c.start", "c.one"),
+        ("c.one", "c.sub"),
+        ("c.sub", "c.end"),
+        ("s.start", "s.one"),
+        ("s.one", "s.end"),
+        ("s.late", "s.end"),
+        ("late", "end"),
+    ] {
+        let id = format!("{from}-{to}");
+        let edge = Edge::between(id.as_str().into(), from.into(), to.into());
+        graph.edges.insert(edge.id.clone(), edge);
+    }
+    graph
+}
+
+#[test]
+fn tidy_lays_out_the_inside_of_a_sub_process_and_gives_it_room() {
+    let mut graph = nested();
+    tidy(&graph).apply(&mut graph);
+    let nodes: Vec<&Node> = graph.nodes.values().collect();
+    let is_rider = |node: &Node| matches!(node.kind, NodeKind::Boundary { .. });
+    for (index, a) in nodes.iter().enumerate() {
+        for b in &nodes[index + 1..] {
+            if a.parent == b.parent && !is_rider(a) && !is_rider(b) {
+                assert!(!a.bounds.intersects(&b.bounds), "{} on {}", a.id, b.id);
+            }
+        }
+        if let Some(sub) = &a.parent {
+            let sub = graph.nodes[sub].bounds;
+            assert!(
+                a.bounds.x >= sub.x + 19.9
+                    && a.bounds.y >= sub.y + 29.9
+                    && a.bounds.right() <= sub.right() - 19.9
+                    && a.bounds.bottom() <= sub.bottom() - 19.9,
+                "{} left its sub-process",
+                a.id
+            );
+        }
+        if let NodeKind::Boundary { host, .. } = &a.kind {
+            let host = graph.nodes[host].bounds;
+            assert!(crate::diagram::near_border(&host, a.bounds.center(), 0.1));
+        }
+    }
+    let lane = graph.lane(&"one".into()).unwrap().bounds;
+    let sub = graph.nodes[&"c".into()].bounds;
+    assert!(lane.y <= sub.y && sub.bottom() <= lane.bottom());
+    assert!(
+        tidy(&graph).is_empty(),
+        "tidying twice changes nothing more"
+    );
+    crate::edit::well_formed(&graph).unwrap();
+}

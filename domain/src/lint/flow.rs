@@ -364,6 +364,10 @@ fn event(context: &mut Context<'_>, node: &Node, wait: &Wait) {
                 "It does not say which message it waits for.",
             );
         }
-        Wait::Duration { .. } | Wait::Until { .. } | Wait::Message { .. } | Wait::Error { .. } => {}
+        Wait::Duration { .. }
+        | Wait::Until { .. }
+        | Wait::Message { .. }
+        | Wait::Error { .. }
+        | Wait::Escalation { .. } => {}
     }
 }

@@ -89,6 +89,25 @@ pub enum TrailKind {
         /// What happened.
         error: String,
     },
+    /// An escalation was thrown, or caught by an event on a border.
+    Escalated {
+        /// Its code; may be empty.
+        code: String,
+    },
+    /// An operator left it undone.
+    Skipped {
+        /// Why.
+        reason: String,
+    },
+    /// An operator put the path elsewhere.
+    Placed {
+        /// Where, in words.
+        step: String,
+        /// Why.
+        reason: String,
+    },
+    /// What is decided on changed: it is asked anew.
+    Reasked,
     /// It is still open.
     Open {
         /// When it should be through.

@@ -199,6 +199,20 @@ impl Graph {
         self.nodes.values().filter(move |node| matches!(&node.kind, super::NodeKind::Boundary { host: on, .. } if on == host))
     }
 
+    /// The lane a node lies in, be it that of the sub-process around it.
+    pub fn lane_of(&self, node: &Node) -> Option<&Lane> {
+        let mut at = Some(node);
+        // A parent is nearer to the root: no more of them than there are nodes.
+        for _ in 0..=self.nodes.len() {
+            let node = at?;
+            if let Some(lane) = &node.lane {
+                return self.lane(lane);
+            }
+            at = self.nodes.get(node.parent.as_ref()?);
+        }
+        None
+    }
+
     /// The lane of that id.
     pub fn lane(&self, id: &LaneId) -> Option<&Lane> {
         self.lanes.iter().find(|lane| lane.id == *id)

@@ -9,6 +9,7 @@ pub struct Links<'a> {
     out: BTreeMap<&'a NodeId, Vec<&'a Edge>>,
     into: BTreeMap<&'a NodeId, Vec<&'a Edge>>,
     riders: BTreeMap<&'a NodeId, Vec<&'a Node>>,
+    inner: BTreeMap<&'a NodeId, Vec<&'a Node>>,
 }
 
 impl<'a> Links<'a> {
@@ -18,6 +19,7 @@ impl<'a> Links<'a> {
             out: BTreeMap::new(),
             into: BTreeMap::new(),
             riders: BTreeMap::new(),
+            inner: BTreeMap::new(),
         };
         for edge in graph.edges.values() {
             if edge.kind == EdgeKind::Sequence {
@@ -31,6 +33,9 @@ impl<'a> Links<'a> {
         for node in graph.nodes.values() {
             if let NodeKind::Boundary { host, .. } = &node.kind {
                 links.riders.entry(host).or_default().push(node);
+            }
+            if let Some(sub) = &node.parent {
+                links.inner.entry(sub).or_default().push(node);
             }
         }
         links
@@ -51,7 +56,32 @@ impl<'a> Links<'a> {
         self.riders.get(node).map_or(&[], Vec::as_slice)
     }
 
-    /// Where the flow may go from a node: along its edges, and to the timers on it.
+    /// What lies in a sub-process itself, by id.
+    pub fn inner(&self, sub: &NodeId) -> &[&'a Node] {
+        self.inner.get(sub).map_or(&[], Vec::as_slice)
+    }
+
+    /// Where the inside of a sub-process begins: at its start events, or without any at all that nothing leads to.
+    pub fn begins(&self, sub: &NodeId) -> Vec<&'a NodeId> {
+        let inner = self.inner(sub);
+        let starts: Vec<&'a NodeId> = inner
+            .iter()
+            .filter(|node| node.kind == NodeKind::Start)
+            .map(|node| &node.id)
+            .collect();
+        if !starts.is_empty() {
+            return starts;
+        }
+        inner
+            .iter()
+            .filter(|node| !matches!(node.kind, NodeKind::Boundary { .. }))
+            .filter(|node| self.incoming(&node.id).is_empty())
+            .map(|node| &node.id)
+            .collect()
+    }
+
+    /// Where the flow may go from a node: along its edges, and to the timers on it. What lies in a sub-process is not among it:
+    /// see [`Links::begins`].
     pub fn next(&self, node: &NodeId) -> impl Iterator<Item = &'a NodeId> {
         self.outgoing(node)
             .iter()

@@ -3,17 +3,21 @@
 //! Changes go through the `edit` module only; whether a graph may be published is the linter's (`lint`) to say.
 
 mod digest;
+mod event;
 mod gate;
 mod graph;
 mod links;
 mod node;
 mod owner;
+mod repeat;
 mod shape;
 
 pub use digest::digest;
+pub use event::{EndKind, Message, Throw, Wait};
 pub use gate::{Candidates, GateSpec, TierCondition, TierRule};
 pub use graph::{Artifact, ArtifactKind, Edge, EdgeKind, GateExit, Graph, Lane, Pool};
 pub use links::Links;
-pub use node::{Assignment, EndKind, Message, Node, NodeKind, Retry, Sla, Throw, Wait};
+pub use node::{Assignment, Node, NodeKind, Retry, Sla};
 pub use owner::{Owner, Raci};
+pub use repeat::{COUNTER, NUMBERS, Repeat};
 pub use shape::{Point, Rect, Size};

@@ -1,111 +1,12 @@
 //! Nodes: steps, gateways, events and gates.
 
-use super::{GateSpec, Owner, Point, Raci, Rect, Size};
+use super::{EndKind, GateSpec, Message, Owner, Point, Raci, Rect, Repeat, Size, Throw, Wait};
 use crate::{
     Millis,
     form::Field,
     ids::{LaneId, NodeId},
 };
 use serde::{Deserialize, Serialize};
-
-/// How an end event ends.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum EndKind {
-    /// This path ends; the run (or the sub-process it lies in) is done when no path is left.
-    #[default]
-    Plain,
-    /// The run (or the sub-process it lies in) is done at once, whatever else is under way.
-    Terminate,
-    /// An error: the run fails here, until an operator decides.
-    Error {
-        /// The error's code.
-        code: String,
-    },
-    /// A message to other runs.
-    Message {
-        /// What it sends.
-        #[serde(flatten)]
-        message: Message,
-    },
-}
-
-/// What an event waits for.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "for", rename_all = "kebab-case")]
-pub enum Wait {
-    /// A time span from entering.
-    Duration {
-        /// Milliseconds.
-        ms: Millis,
-    },
-    /// Until a date that a variable holds (`YYYY-MM-DD`, or RFC 3339), midnight UTC for a day.
-    Until {
-        /// The variable's name.
-        variable: String,
-    },
-    /// A message that somebody sends to this run.
-    Message {
-        /// The message's name.
-        name: String,
-        /// A CEL expression whose value the message must carry as its key; empty: the run's business key.
-        #[serde(default, skip_serializing_if = "String::is_empty")]
-        key: String,
-        /// The contract of what it brings: these fields become variables.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        brings: Vec<Field>,
-    },
-    /// An error raised inside the step.
-    Error {
-        /// Its code; empty: any.
-        #[serde(default, skip_serializing_if = "String::is_empty")]
-        code: String,
-    },
-}
-
-impl Wait {
-    /// Its name in storage, as its `for` in JSON.
-    pub fn key(&self) -> &'static str {
-        match self {
-            Self::Duration { .. } => "duration",
-            Self::Until { .. } => "until",
-            Self::Message { .. } => "message",
-            Self::Error { .. } => "error",
-        }
-    }
-
-    /// Whether it is a time.
-    pub fn is_time(&self) -> bool {
-        matches!(self, Self::Duration { .. } | Self::Until { .. })
-    }
-}
-
-/// A message as a step sends it.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Message {
-    /// Its name.
-    pub name: String,
-    /// A CEL expression whose value is its key; empty: the run's business key.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub key: String,
-    /// What it carries: each value under a name.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub carries: Vec<Assignment>,
-}
-
-/// What an intermediate event tells others.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "what", rename_all = "kebab-case")]
-pub enum Throw {
-    /// Nothing: a milestone.
-    Nothing,
-    /// A message to other runs.
-    Message {
-        /// What it sends.
-        #[serde(flatten)]
-        message: Message,
-    },
-}
 
 /// One assignment of a script step.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -181,6 +82,8 @@ pub enum NodeKind {
         #[serde(default)]
         assign: Vec<Assignment>,
     },
+    /// Sub-process: the steps drawn inside it.
+    Sub,
     /// Gate: a decision that needs people.
     Gate {
         /// What it asks.
@@ -249,6 +152,9 @@ pub struct Node {
     pub kind: NodeKind,
     /// Where it is drawn.
     pub bounds: Rect,
+    /// The sub-process it lies in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent: Option<NodeId>,
     /// The lane it lies in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lane: Option<LaneId>,
@@ -261,6 +167,15 @@ pub struct Node {
     /// By when.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sla: Option<Sla>,
+    /// How it repeats.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repeat: Option<Repeat>,
+    /// What it is given under names of its own: variables that only exist inside.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub input: Vec<Assignment>,
+    /// What of it is kept when it is through. With any, all else that was written inside stays inside.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub output: Vec<Assignment>,
     /// What to do, for whoever does it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub notes: String,
@@ -277,10 +192,14 @@ impl Node {
             label: String::new(),
             bounds: Rect::around(middle, kind.size()),
             kind,
+            parent: None,
             lane: None,
             owner: None,
             raci: Raci::default(),
             sla: None,
+            repeat: None,
+            input: Vec::new(),
+            output: Vec::new(),
             notes: String::new(),
             extension: String::new(),
         }
@@ -294,9 +213,20 @@ impl Node {
         }
     }
 
-    /// Whether it is drawn as a frame with its steps inside, as an import draws a sub-process that is open.
+    /// Whether it is drawn as a frame with its steps inside: a sub-process, be it kept from an import.
     pub fn is_frame(&self) -> bool {
-        matches!(self.kind, NodeKind::Kept { .. }) && self.bounds.w > 150.0 && self.bounds.h > 90.0
+        match self.kind {
+            NodeKind::Sub => true,
+            NodeKind::Kept { .. } => self.bounds.w > 150.0 && self.bounds.h > 90.0,
+            _ => false,
+        }
+    }
+
+    /// Whether it has variables of its own or runs more than once: its work then lies inside a frame of the run.
+    pub fn has_inside(&self) -> bool {
+        self.kind == NodeKind::Sub
+            || (self.kind.is_repeatable()
+                && (self.repeat.is_some() || !self.input.is_empty() || !self.output.is_empty()))
     }
 }
 
@@ -309,6 +239,7 @@ impl NodeKind {
             Self::Human { .. } => "human",
             Self::Agent { .. } => "agent",
             Self::Script { .. } => "script",
+            Self::Sub => "sub",
             Self::Gate { .. } => "gate",
             Self::Exclusive => "exclusive",
             Self::Parallel => "parallel",
@@ -340,6 +271,7 @@ impl NodeKind {
             Self::Human { .. } => "Human step",
             Self::Agent { .. } => "Agent step",
             Self::Script { .. } => "Script step",
+            Self::Sub => "Sub-process",
             Self::Gate { .. } => "Gate",
             Self::Exclusive => "Exclusive gateway",
             Self::Parallel => "Parallel gateway",
@@ -352,11 +284,13 @@ impl NodeKind {
             Self::Throw { throw } => match throw {
                 Throw::Nothing => "Milestone",
                 Throw::Message { .. } => "Message sent",
+                Throw::Escalation { .. } => "Escalation",
             },
             Self::Boundary { wait, .. } => match wait {
                 Wait::Duration { .. } | Wait::Until { .. } => "Timer on a step",
                 Wait::Message { .. } => "Message on a step",
                 Wait::Error { .. } => "Error on a step",
+                Wait::Escalation { .. } => "Escalation on a step",
             },
             Self::Kept { .. } => "Kept from the import",
         }
@@ -372,6 +306,7 @@ impl NodeKind {
                 Size { w: 40.0, h: 40.0 }
             }
             Self::Gate { .. } => Size { w: 38.0, h: 34.0 },
+            Self::Sub => Size { w: 380.0, h: 190.0 },
             Self::Human { .. }
             | Self::Agent { .. }
             | Self::Script { .. }
@@ -390,6 +325,7 @@ impl NodeKind {
                 | Self::Script { .. }
                 | Self::Receive { .. }
                 | Self::Send { .. }
+                | Self::Sub
                 | Self::Kept { .. }
         )
     }
@@ -448,7 +384,20 @@ impl NodeKind {
 
     /// Whether an event may sit on its border: a path can wait here.
     pub fn is_host(&self) -> bool {
-        self.is_work() || matches!(self, Self::Receive { .. })
+        self.is_work() || matches!(self, Self::Receive { .. } | Self::Sub)
+    }
+
+    /// Whether it can run more than once and have variables of its own.
+    pub fn is_repeatable(&self) -> bool {
+        matches!(
+            self,
+            Self::Human { .. }
+                | Self::Agent { .. }
+                | Self::Script { .. }
+                | Self::Receive { .. }
+                | Self::Send { .. }
+                | Self::Sub
+        )
     }
 
     /// Whether work waits here for a person or an agent.

@@ -168,6 +168,9 @@ pub const ROWS: &[Row] = &[
         RUN,
         |w| json!({"run": w.run().await, "reason": "wrong"})
     ),
+    function!("runs/operate", OPERATE, RUN, |w| {
+        json!({"run": w.run().await, "operation": {"what": "hold"}, "reason": "a pause"})
+    }),
     function!("runs/give-message", OPERATE, RUN, |w| {
         let (run, wait) = w.expecting().await;
         json!({"run": run, "wait": wait, "texts": {"note": "paid"}})

@@ -7,7 +7,7 @@ use domain::{
     form::{Field, FieldKind},
     ids::{AgentId, PersonId, RunId, TeamId, WorkflowId},
     view::agents::NewAgent,
-    workflow::{Edge, EndKind, Graph, Node, NodeKind, Owner, Raci, Rect, Retry},
+    workflow::{Edge, EndKind, Graph, Node, NodeKind, Owner, Point, Retry},
 };
 use serde_json::{Value, json};
 use services::{Scope, runs::StartRun, workflows::NewImport};
@@ -185,23 +185,14 @@ pub fn graph(agent: AgentId) -> Graph {
         ),
     ];
     for (index, (id, kind, owner)) in kinds.into_iter().enumerate() {
-        let size = kind.size();
+        let middle = Point {
+            x: 120.0 + 200.0 * index as f64,
+            y: 120.0,
+        };
         let node = Node {
-            id: id.into(),
             label: id.to_owned(),
-            kind,
-            bounds: Rect {
-                x: 100.0 + 200.0 * index as f64,
-                y: 100.0,
-                w: size.w,
-                h: size.h,
-            },
-            lane: None,
             owner,
-            raci: Raci::default(),
-            sla: None,
-            notes: String::new(),
-            extension: String::new(),
+            ..Node::new(id.into(), kind, middle)
         };
         graph.nodes.insert(node.id.clone(), node);
     }

@@ -5,7 +5,7 @@ use domain::{
     ids::{AgentId, PersonId, TeamId},
     workflow::{
         Assignment, Edge, EdgeKind, EndKind, GateExit, GateSpec, Graph, Lane, Node, NodeKind,
-        Owner, Raci, Rect, Retry, Sla, Wait,
+        Owner, Point, Rect, Retry, Sla, Wait,
     },
 };
 use std::collections::HashMap;
@@ -124,16 +124,12 @@ impl<'a> Sketch<'a> {
             at_risk_percent: 75,
         });
         let node = Node {
-            id: id.into(),
             label: label.to_owned(),
-            kind,
             bounds,
             lane: self.graph.lanes.get(lane).map(|lane| lane.id.clone()),
             owner,
-            raci: Raci::default(),
             sla,
-            notes: String::new(),
-            extension: String::new(),
+            ..Node::new(id.into(), kind, Point::default())
         };
         self.graph.nodes.insert(node.id.clone(), node);
         self

@@ -19,6 +19,8 @@ pub struct Model {
     pub key: String,
     /// What it carries.
     pub payload: Json,
+    /// Who made each value, where a run sent it.
+    pub authors: Option<Json>,
     /// Kind of actor that sent it.
     #[sea_orm(column_type = "Text")]
     pub sender_kind: String,

@@ -84,7 +84,7 @@ fn words(ahead: Ahead<'_>) -> PathStep {
             Wait::Duration { ms } => format!("after {}", span::words(*ms)),
             Wait::Until { .. } => "on a date".to_owned(),
             Wait::Message { name, .. } => format!("message {name}"),
-            Wait::Error { .. } => String::new(),
+            Wait::Error { .. } | Wait::Escalation { .. } => String::new(),
         },
         _ => String::new(),
     };

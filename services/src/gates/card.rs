@@ -63,7 +63,13 @@ impl Gates<'_> {
             .count();
         let given = u32::try_from(approved).unwrap_or(u32::MAX);
         let (mut payload, compared_with) = payload(graph, &spec.shows, &row, &entries)?;
-        crate::marks::sign(&mut payload, &marks, &loaded.state.authors);
+        let inside = loaded
+            .state
+            .find_gate(id)
+            .and_then(|(token, _)| token.scope);
+        crate::marks::sign(&mut payload, &marks, |name| {
+            loaded.state.authors_of(inside, name)
+        });
         let requester = row.requester.map(PersonId);
         Ok(GateCard {
             as_of: scope.as_of(now),

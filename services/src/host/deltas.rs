@@ -4,7 +4,7 @@ use super::save::Unit;
 use crate::{Result, kpis};
 use domain::{
     Tier,
-    engine::{Doing, Effect, Event, GateStatus, Token},
+    engine::{Doing, Effect, Event, GateStatus, InsideEvent, Token},
     ids::{FlowTokenId, TeamId},
     kpi::{Delta, Fact},
     workflow::Owner,
@@ -47,7 +47,9 @@ fn of_event(unit: &Unit<'_>, event: &Event, deltas: &mut Vec<Delta>) {
                 deltas.push(of_step(unit, token, Fact::SlaBreached));
             }
         }
-        Event::TaskCompleted { token, .. } | Event::GateClosed { token, .. } => {
+        Event::TaskCompleted { token, .. }
+        | Event::GateClosed { token, .. }
+        | Event::Inside(InsideEvent::Ended { token, .. }) => {
             kept(unit, *token, deltas);
         }
         Event::JobCompleted {
@@ -148,6 +150,7 @@ fn of_step(unit: &Unit<'_>, token: &Token, fact: Fact) -> Delta {
         | Doing::Timer
         | Doing::Message
         | Doing::Choice
+        | Doing::Inside { .. }
         | Doing::Join
         | Doing::Failed { .. } => {}
     }

@@ -6,7 +6,7 @@ use crate::{
     entity::{decision, gate, job, message, subscription, task, timer},
 };
 use domain::{
-    Millis, Variables,
+    Millis,
     engine::{CloseAs, Effect, TimerKind},
     ids::MessageId,
     waiting::at_risk_at,
@@ -84,9 +84,15 @@ pub(super) async fn write(unit: &Unit<'_>) -> Result<()> {
                 name,
                 key,
                 values,
-            } => opened
-                .messages
-                .push(send_message(unit, *id, name, key.as_deref(), values)),
+                authors,
+            } => {
+                let sent = send_message(unit, *id, name, key.as_deref());
+                opened.messages.push(message::ActiveModel {
+                    payload: Set(serde_json::Value::Object(values.clone())),
+                    authors: Set(Some(serde_json::to_value(authors)?)),
+                    ..sent
+                });
+            }
             Effect::RecordDecision {
                 gate,
                 person,
@@ -180,13 +186,12 @@ async fn mark_waits(unit: &Unit<'_>, waits: Vec<Uuid>, status: &str) -> Result<(
     Ok(())
 }
 
-/// A message of a run comes from who worked on the run last; others whose work went into it are not told on.
+/// A message of a run comes from who worked on the run last; who made what it carries stands beside each value.
 fn send_message(
     unit: &Unit<'_>,
     id: MessageId,
     name: &str,
     key: Option<&str>,
-    values: &Variables,
 ) -> message::ActiveModel {
     let now = unit.tx.now();
     let state = &unit.step.state;
@@ -204,7 +209,6 @@ fn send_message(
         org: Set(unit.scope.org.0),
         name: Set(name.to_owned()),
         key: Set(unit.message_key(key)),
-        payload: Set(serde_json::Value::Object(values.clone())),
         sender_kind: Set(sender_kind.to_owned()),
         sender: Set(sender),
         on_behalf_of: Set(on_behalf_of.map(Uuid::from)),
@@ -213,6 +217,7 @@ fn send_message(
         expires_at: Set(now + MESSAGE_LIFE),
         status: Set("waiting".to_owned()),
         run: Set(None),
+        ..Default::default()
     }
 }
 

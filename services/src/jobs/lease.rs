@@ -13,7 +13,7 @@ use domain::{
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder,
     QuerySelect,
-    sea_query::{Expr, ExprTrait, Func, LockBehavior, LockType},
+    sea_query::{Expr, ExprTrait, Func, LockBehavior, LockType, Query},
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -132,7 +132,15 @@ fn wanted(agent: &AgentScope, lease: &Lease) -> Result<Wanted, Fault> {
 }
 
 fn queued(agent: &AgentScope, types: &[String], now: Millis) -> Condition {
+    // What is held begins nothing new.
+    let held = Query::select()
+        .column(run::Column::Id)
+        .from(run::Entity)
+        .and_where(run::Column::Org.eq(agent.scope.org.0))
+        .and_where(run::Column::Status.eq("suspended"))
+        .to_owned();
     Condition::all()
+        .add(job::Column::Run.not_in_subquery(held))
         .add(job::Column::Org.eq(agent.scope.org.0))
         .add(job::Column::Agent.eq(agent.agent.0))
         .add(job::Column::Status.eq("queued"))

@@ -155,6 +155,10 @@ pub(crate) async fn look(
                     by,
                     on_behalf_of: scope.on_behalf_of,
                     values,
+                    authors: row
+                        .authors
+                        .and_then(|authors| serde_json::from_value(authors).ok())
+                        .unwrap_or_default(),
                 };
                 host::apply(tx, &scope, loaded, command).await?;
                 message::Entity::update_many()

@@ -128,6 +128,7 @@ impl Messages<'_> {
                             name: Set(name),
                             key: Set(outgoing.key.trim().to_owned()),
                             payload: Set(serde_json::Value::Object(outgoing.values)),
+                            authors: Set(None),
                             sender_kind: Set("agent".to_owned()),
                             sender: Set(Some(agent.agent.0)),
                             on_behalf_of: Set(agent.scope.on_behalf_of.map(Uuid::from)),
@@ -207,6 +208,7 @@ impl Messages<'_> {
                         by: scope.actor.clone(),
                         on_behalf_of: scope.on_behalf_of,
                         values,
+                        authors: BTreeMap::new(),
                     };
                     host::apply(tx, &scope, loaded, command).await?;
                     Ok(())

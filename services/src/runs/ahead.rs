@@ -47,7 +47,12 @@ pub(crate) fn ahead<'a>(
     let mut seen = BTreeSet::from([from.clone()]);
     let mut at = graph.nodes.get(from);
     while let Some(node) = at {
-        let next = usual_edge(graph, node).and_then(|edge| graph.nodes.get(&edge.to));
+        // What is through inside a sub-process goes on behind it.
+        let around =
+            || std::iter::successors(Some(node), |node| graph.nodes.get(node.parent.as_ref()?));
+        let next = around()
+            .find_map(|node| usual_edge(graph, node))
+            .and_then(|edge| graph.nodes.get(&edge.to));
         let Some(next) = next.filter(|next| seen.insert(next.id.clone())) else {
             break;
         };
@@ -80,7 +85,7 @@ fn words<'a>(graph: &Graph, marks: &Marks, node: &'a Node) -> Ahead<'a> {
 /// Who does a step: its owner, else its lane's team.
 pub(crate) fn owner(graph: &Graph, marks: &Marks, node: &Node) -> Option<Mark> {
     let lane = || {
-        let team = graph.lane(node.lane.as_ref()?)?.team?;
+        let team = graph.lane_of(node)?.team?;
         Some(domain::workflow::Owner::Team { team })
     };
     node.owner.or_else(lane).map(|owner| marks.owner(&owner))
@@ -98,7 +103,7 @@ pub(super) fn usual(graph: &Graph, marks: &Marks) -> Vec<AheadStep> {
     let start = graph
         .nodes
         .values()
-        .find(|node| node.kind == NodeKind::Start);
+        .find(|node| node.kind == NodeKind::Start && node.parent.is_none());
     let Some(start) = start else {
         return Vec::new();
     };

@@ -3,11 +3,11 @@
 use crate::{
     Result,
     entity::run_event,
-    marks::{Marks, pairs},
+    marks::{Marks, pair, pairs},
 };
 use domain::{
     Actor, Millis, Verdict,
-    engine::{Event, GateOutcome},
+    engine::{Event, GateOutcome, OperatorEvent},
     ids::{AgentId, NodeId, PersonId, RunId},
     view::{AgentText, Before, Mark},
     workflow::{Graph, NodeKind},
@@ -18,7 +18,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 const MOST: u64 = 5_000;
 
 /// The kinds of events that cards tell of.
-pub(crate) const TOLD: [&str; 13] = [
+pub(crate) const TOLD: [&str; 16] = [
     "run-started",
     "task-completed",
     "task-returned",
@@ -32,6 +32,9 @@ pub(crate) const TOLD: [&str; 13] = [
     "border-taken",
     "message-received",
     "message-sent",
+    "step-skipped",
+    "token-placed",
+    "variable-set",
 ];
 
 /// One event.
@@ -166,6 +169,7 @@ fn before(graph: &Graph, marks: &Marks, entry: &Entry) -> Option<Before> {
             format!("Tried again: {}", step(graph, node)),
             String::new(),
         ),
+        Event::Operated(event) => return operated(graph, marks, entry, event),
         Event::BoundaryFired { node, .. } | Event::BorderTaken { node, .. } => {
             (Mark::System, step(graph, node), String::new())
         }
@@ -182,6 +186,35 @@ fn before(graph: &Graph, marks: &Marks, entry: &Entry) -> Option<Before> {
         who,
         text,
         detail,
+    })
+}
+
+fn operated(graph: &Graph, marks: &Marks, entry: &Entry, event: &OperatorEvent) -> Option<Before> {
+    let (text, reason) = match event {
+        OperatorEvent::Skipped { node, reason, .. } => {
+            (format!("Skipped: {}", step(graph, node)), reason)
+        }
+        OperatorEvent::Placed { to, reason, .. } => {
+            (format!("Put at: {}", step(graph, to)), reason)
+        }
+        OperatorEvent::Set {
+            name,
+            value,
+            reason,
+            ..
+        } => {
+            let pair = pair(graph, name, value);
+            (
+                format!("Changed {} to {}", pair.label, short(&pair.value)),
+                reason,
+            )
+        }
+    };
+    Some(Before {
+        at: entry.at,
+        who: marks.actor(&entry.actor),
+        text,
+        detail: reason.clone(),
     })
 }
 

@@ -3,10 +3,12 @@
 mod access;
 mod ahead;
 mod cursor;
+mod decided;
 mod figures;
 mod history;
 mod list;
 mod operate;
+mod operations;
 mod page;
 mod shown;
 mod start;

@@ -53,7 +53,7 @@ impl Runs<'_> {
         .await
     }
 
-    async fn operate(
+    pub(super) async fn operate(
         self,
         scope: &Scope,
         run: RunId,

@@ -1,6 +1,6 @@
 //! The page of a run.
 
-use super::{Runs, access, history, list, steps::Tale, waits};
+use super::{Runs, access, history, list, operations, steps::Tale, waits};
 use crate::{
     Result, Scope,
     authorize::{Action, Resource, authorize, may},
@@ -10,12 +10,12 @@ use crate::{
 };
 use domain::{
     Fault, RunStatus,
-    engine::{Doing, State},
+    engine::{Doing, Scope as Instance, State},
     ids::{GateId, NodeId, RunId, TaskId, TeamId, VersionId, WorkflowId},
     policy,
     view::{
         Mark,
-        runs::{Expected, RunPage, StepDetail, WaitKind, Waiting},
+        runs::{Expected, Inside, RunPage, StepDetail, WaitKind, Waiting},
     },
     workflow::{Graph, Node, NodeKind, Owner},
 };
@@ -85,9 +85,11 @@ impl Runs<'_> {
             bars,
             steps,
             variables: pairs(&graph, &state.variables),
+            inside: inside(&graph, &state),
             cost_micros: model.cost_micros,
             revision: model.revision,
             can_cancel: can_operate && !status.is_over(),
+            operations: (can_operate && !status.is_over()).then(|| operations::of(&graph, &state)),
             expected: if can_operate {
                 expected(&graph, &state)
             } else {
@@ -171,6 +173,28 @@ impl Runs<'_> {
         }
         Ok(())
     }
+}
+
+/// The variables of what is under way inside steps, the outer ones first.
+fn inside(graph: &Graph, state: &State) -> Vec<Inside> {
+    let all = |scope: &Instance| match state.tokens.get(&scope.host).map(|token| &token.doing) {
+        Some(Doing::Inside { inside }) => u32::try_from(inside.items.len()).ok().filter(|n| *n > 0),
+        _ => None,
+    };
+    state
+        .scopes
+        .values()
+        .filter(|scope| !scope.variables.is_empty())
+        .map(|scope| {
+            let node = graph.nodes.get(&scope.node);
+            let repeats = node.is_some_and(|node| node.repeat.is_some());
+            Inside {
+                label: node.map(Node::name).unwrap_or_default(),
+                number: repeats.then(|| (scope.index + 1, all(scope))),
+                variables: pairs(graph, &scope.variables),
+            }
+        })
+        .collect()
 }
 
 /// The messages a run waits for.

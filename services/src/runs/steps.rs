@@ -4,7 +4,7 @@ use super::Entry;
 use crate::marks::{Marks, pairs};
 use domain::{
     Millis, Tier,
-    engine::{Event, GateOutcome, Passage},
+    engine::{Event, Passage, State, evolve},
     ids::{EdgeId, FlowTokenId, GateId, NodeId, TaskId},
     view::{
         AgentText, Mark, Pair,
@@ -50,6 +50,7 @@ pub(super) struct Tale<'a> {
     pub(super) visits: Vec<Visit>,
     pub(super) nodes: BTreeMap<NodeId, Gathered>,
     pub(super) edges: Vec<EdgeId>,
+    state: State,
 }
 
 impl<'a> Tale<'a> {
@@ -60,9 +61,12 @@ impl<'a> Tale<'a> {
             visits: Vec::new(),
             nodes: BTreeMap::new(),
             edges: Vec::new(),
+            state: State::default(),
         };
         for entry in entries {
             tale.event(entry);
+            evolve(&mut tale.state, entry.at, &entry.event);
+            tale.left_behind(entry.at);
         }
         tale
     }
@@ -90,6 +94,33 @@ impl<'a> Tale<'a> {
         });
     }
 
+    /// Steps that were under way inside something that is over.
+    fn left_behind(&mut self, at: Millis) {
+        let state = &self.state;
+        let off: Vec<FlowTokenId> = self
+            .visits
+            .iter()
+            .filter(|visit| visit.to.is_none() && !state.tokens.contains_key(&visit.token))
+            .map(|visit| visit.token)
+            .collect();
+        for token in off {
+            self.leave(at, token, StepState::Cancelled);
+        }
+    }
+
+    /// The coming of a path whose work is told by others.
+    pub(super) fn forget(&mut self, token: FlowTokenId) {
+        if let Some(at) = self
+            .visits
+            .iter()
+            .position(|visit| visit.token == token && visit.to.is_none())
+        {
+            let visit = self.visits.remove(at);
+            let gathered = self.gathered(&visit.node);
+            gathered.visits = gathered.visits.saturating_sub(1);
+        }
+    }
+
     fn visit(&mut self, token: FlowTokenId) -> Option<&mut Visit> {
         self.visits
             .iter_mut()
@@ -104,7 +135,7 @@ impl<'a> Tale<'a> {
         }
     }
 
-    fn set(&mut self, token: FlowTokenId, state: StepState) {
+    pub(super) fn set(&mut self, token: FlowTokenId, state: StepState) {
         if let Some(visit) = self.visit(token) {
             visit.state = state;
         }
@@ -230,7 +261,10 @@ impl<'a> Tale<'a> {
                 self.gathered(node).outputs = outputs;
                 self.add(node, at, Mark::System, TrailKind::Completed);
             }
-            Event::GateOpened { .. } | Event::DecisionMade { .. } | Event::GateClosed { .. } => {
+            Event::GateOpened { .. }
+            | Event::DecisionMade { .. }
+            | Event::GateClosed { .. }
+            | Event::GateReasked { .. } => {
                 self.gate(at, &entry.event);
             }
             Event::TimerSet { token, timer, .. } => {
@@ -261,8 +295,14 @@ impl<'a> Tale<'a> {
             | Event::MessageReceived { .. }
             | Event::MessageSent { .. }
             | Event::ChoiceTaken { .. }
-            | Event::BorderTaken { .. } => self.told(at, &entry.event),
+            | Event::BorderTaken { .. }
+            | Event::Escalated { .. }
+            | Event::Inside(_) => self.told(at, &entry.event),
+            Event::Operated(event) => self.operated(at, who, event),
             Event::StepFailed { token, node, error } => {
+                if self.visit(*token).is_none() {
+                    self.arrive(at, *token, node);
+                }
                 self.set(*token, StepState::Failed);
                 let already = self.gathered(node).trail.last().is_some_and(|last| {
                     matches!(last.what, TrailKind::Failed { .. }) && last.at == at
@@ -408,73 +448,6 @@ impl<'a> Tale<'a> {
                     again_at: None,
                 };
                 self.add(node, at, who, what);
-            }
-            _ => {}
-        }
-    }
-
-    fn gate(&mut self, at: Millis, event: &Event) {
-        match event {
-            Event::GateOpened {
-                token,
-                node,
-                request,
-                opened,
-            } => {
-                let (graph, marks) = (self.graph, self.marks);
-                let of: Vec<Mark> = request
-                    .candidates
-                    .iter()
-                    .map(|owner| marks.candidate(owner))
-                    .collect();
-                self.open(*token, opened.due_at, request.expires_at);
-                let inputs = pairs(graph, &request.payload);
-                let gathered = self.gathered(node);
-                gathered.owner = of.first().cloned();
-                gathered.gate = Some(request.id);
-                gathered.task = None;
-                gathered.tier = Some(request.tier);
-                gathered.approvals = Some((0, request.needed));
-                gathered.inputs = inputs;
-                let graded = TrailKind::Graded {
-                    tier: request.tier,
-                    because: request.why.words.clone(),
-                };
-                self.add(node, at, Mark::System, graded);
-                let asked = TrailKind::Asked {
-                    of,
-                    needed: request.needed,
-                    excluded: request
-                        .excluded
-                        .iter()
-                        .map(|one| marks.excluded(graph, one))
-                        .collect(),
-                };
-                self.add(node, at, Mark::System, asked);
-            }
-            Event::DecisionMade {
-                node,
-                person,
-                decision,
-                reason,
-                digest,
-                ..
-            } => {
-                let who = self.marks.person(*person);
-                if *decision == domain::Verdict::Approve
-                    && let Some((given, _)) = &mut self.gathered(node).approvals
-                {
-                    *given += 1;
-                }
-                let what = TrailKind::Decided {
-                    verdict: *decision,
-                    reason: reason.clone(),
-                    digest: digest.clone(),
-                };
-                self.add(node, at, who, what);
-            }
-            Event::GateClosed { node, outcome, .. } if *outcome == GateOutcome::Expired => {
-                self.add(node, at, Mark::System, TrailKind::Expired);
             }
             _ => {}
         }

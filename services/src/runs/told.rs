@@ -4,11 +4,12 @@ use super::steps::Tale;
 use crate::marks::pairs;
 use domain::{
     Millis,
-    engine::{Cause, Event},
+    engine::{Cause, Event, InsideEvent, OperatorEvent},
     view::{
         Mark,
         runs::{StepState, TrailKind},
     },
+    workflow::Node,
 };
 
 impl Tale<'_> {
@@ -52,11 +53,15 @@ impl Tale<'_> {
                 interrupting,
                 cause,
             } => {
-                if let Cause::Error { code, message } = cause {
-                    let what = TrailKind::Caught {
+                let what = match cause {
+                    Cause::Error { code, message } => Some(TrailKind::Caught {
                         code: code.clone(),
                         error: message.clone(),
-                    };
+                    }),
+                    Cause::Escalation { code } => Some(TrailKind::Escalated { code: code.clone() }),
+                    Cause::Message { .. } => None,
+                };
+                if let Some(what) = what {
                     self.add(node, at, Mark::System, what);
                 }
                 if *interrupting {
@@ -64,6 +69,7 @@ impl Tale<'_> {
                     let reason = match cause {
                         Cause::Error { .. } => "Its error was caught",
                         Cause::Message { .. } => "A message came",
+                        Cause::Escalation { .. } => "It was escalated",
                     };
                     let reason = reason.to_owned();
                     self.add(host_node, at, Mark::System, TrailKind::Cancelled { reason });
@@ -71,7 +77,81 @@ impl Tale<'_> {
                 }
                 self.arrive(at, *token, node);
             }
+            Event::Escalated { node, code, .. } => {
+                self.add(
+                    node,
+                    at,
+                    Mark::System,
+                    TrailKind::Escalated { code: code.clone() },
+                );
+            }
+            Event::Inside(event) => self.inside(at, event),
             _ => {}
+        }
+    }
+
+    pub(super) fn operated(&mut self, at: Millis, who: Mark, event: &OperatorEvent) {
+        match event {
+            OperatorEvent::Skipped {
+                token,
+                node,
+                reason,
+                ..
+            } => {
+                self.leave(at, *token, StepState::Cancelled);
+                self.gathered(node).task = None;
+                let reason = reason.clone();
+                self.add(node, at, who, TrailKind::Skipped { reason });
+            }
+            OperatorEvent::Placed {
+                token,
+                from,
+                to,
+                reason,
+                ..
+            } => {
+                self.leave(at, *token, StepState::Cancelled);
+                self.gathered(from).task = None;
+                let step = self.graph.nodes.get(to).map(Node::name).unwrap_or_default();
+                let what = TrailKind::Placed {
+                    step,
+                    reason: reason.clone(),
+                };
+                self.add(from, at, who, what);
+                self.arrive(at, *token, to);
+            }
+            OperatorEvent::Set { .. } => {}
+        }
+    }
+
+    fn inside(&mut self, at: Millis, event: &InsideEvent) {
+        match event {
+            InsideEvent::Began { token, opened, .. } => {
+                let until = opened.timers.iter().map(|timer| timer.due_at).min();
+                self.open(*token, opened.due_at, until);
+            }
+            InsideEvent::Opened {
+                host, node, begins, ..
+            } => {
+                for begin in begins {
+                    // The work of a step inside its own frame is told as that of the step.
+                    if begin.node == *node {
+                        self.forget(*host);
+                    }
+                    self.arrive(at, begin.token, &begin.node);
+                }
+            }
+            InsideEvent::Closed { .. } => {}
+            InsideEvent::Ended {
+                token,
+                node,
+                values,
+            } => {
+                if !values.is_empty() {
+                    self.gathered(node).outputs = pairs(self.graph, values);
+                }
+                self.leave(at, *token, StepState::Done);
+            }
         }
     }
 }

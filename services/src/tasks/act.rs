@@ -139,7 +139,11 @@ pub(super) fn fields(loaded: &host::Loaded, row: &task::Model) -> Vec<Field> {
     match node.map(|node| &node.kind) {
         Some(NodeKind::Human { form }) => form.clone(),
         Some(NodeKind::Gate { gate }) if is_resubmission(loaded, row) => {
-            payload_fields(&loaded.graph, gate, &loaded.state.variables)
+            let inside = loaded
+                .state
+                .find_task(TaskId(row.id))
+                .and_then(|token| token.scope);
+            payload_fields(&loaded.graph, gate, &loaded.state.seen(inside))
         }
         _ => Vec::new(),
     }

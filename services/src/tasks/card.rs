@@ -6,21 +6,19 @@ use crate::{
     authorize::{Action, authorize},
     entity::task,
     host,
-    marks::{Marks, pairs, sign},
+    marks::{Marks, pairs, posted, sign},
     runs::{self, Entry, TOLD},
 };
 use domain::{
     Verdict,
-    engine::Event,
+    engine::{Event, Token},
     ids::{NodeId, RunId, TaskId, WorkflowId},
-    money::{Money, decimals},
     view::{
         Before,
         tasks::{After, TaskCard, TaskState},
     },
     workflow::{Graph, Node, NodeKind},
 };
-use serde_json::Value;
 use std::collections::BTreeMap;
 
 impl Tasks<'_> {
@@ -41,7 +39,10 @@ impl Tasks<'_> {
         let node_id = NodeId::from(row.node.as_str());
         let node = graph.nodes.get(&node_id);
         let fields = act::fields(&loaded, &row);
-        let variables = &loaded.state.variables;
+        let scope_of = |token: &Token| token.scope;
+        let inside = loaded.state.find_task(id).and_then(scope_of);
+        let seen = loaded.state.seen(inside);
+        let variables = seen.as_ref();
         let values: BTreeMap<String, String> = fields
             .iter()
             .filter_map(|field| Some((field.name.clone(), posted(variables.get(&field.name)?)?)))
@@ -52,7 +53,9 @@ impl Tasks<'_> {
                 !value.is_null() && fields.iter().all(|field| field.name != **name)
             }),
         );
-        sign(&mut facts, &marks, &loaded.state.authors);
+        sign(&mut facts, &marks, |name| {
+            loaded.state.authors_of(inside, name)
+        });
         let me = scope.actor.person().map(|person| person.0);
         let is_open = row.status == "open";
         let candidate = is_candidate(scope, &row);
@@ -89,32 +92,6 @@ impl Tasks<'_> {
             row: inbox::row(&marks, &about, &row),
         })
     }
-}
-
-/// A value as a form posts it.
-fn posted(value: &Value) -> Option<String> {
-    if let Some(money) = Money::from_value(value) {
-        return Some(plain(&money));
-    }
-    match value {
-        Value::Bool(flag) => Some(flag.to_string()),
-        Value::Number(number) => Some(number.to_string()),
-        Value::String(text) => Some(text.clone()),
-        Value::Null | Value::Array(_) | Value::Object(_) => None,
-    }
-}
-
-/// `48260.00`: no symbol, no groups.
-fn plain(money: &Money) -> String {
-    let places = decimals(&money.currency);
-    let unit = 10_u64.pow(places);
-    let minor = money.minor.unsigned_abs();
-    let sign = if money.minor < 0 { "-" } else { "" };
-    if places == 0 {
-        return format!("{sign}{minor}");
-    }
-    let width = places as usize;
-    format!("{sign}{}.{:0width$}", minor / unit, minor % unit)
 }
 
 fn after(graph: &Graph, marks: &Marks, node: &NodeId) -> Option<After> {

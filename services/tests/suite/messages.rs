@@ -2,8 +2,8 @@
 
 use crate::{common::fault, office::*};
 use domain::{
-    FaultCode, Variables,
-    ids::{RunId, SubscriptionId},
+    FaultCode, Variables, Verdict,
+    ids::{GateId, RunId, SubscriptionId},
     view::runs::WaitKind,
 };
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
@@ -136,6 +136,35 @@ on_both! {
         office.pass(1_000).await;
         assert_eq!((office.status(waiting[0]).await.as_str(), office.status(waiting[1]).await.as_str()), ("waiting", "done"));
         assert_eq!(value_of(&office, waiting[1], "y").await, 4);
+    }
+
+    async fn who_made_what_a_message_brought_may_not_decide_on_it(db) {
+        let office = Office::open(db).await;
+        let shop = office.publish("Shop", "s start\nm message:paid\nc script:x=y\ng gate\ne end\ns -> m\nm -> c\nc -> g\ng -> e").await;
+        let bank = office.publish("Bank", "s start\nh human:x\nk human:z\nm send:paid\ne end\ns -> h\nh -> k\nk -> m\nm -> e").await;
+        let keyed = || domain::view::runs::StartInput {
+            texts: [("x".to_owned(), "3".to_owned())].into(),
+            key: Some("A-1".to_owned()),
+        };
+        let runs = db.services.runs();
+        let mut started = Vec::new();
+        for workflow in [shop, bank] {
+            match runs.start(office.scope(STARTER), workflow, keyed()).await.unwrap() {
+                domain::view::runs::Started::Run { id } => started.push(id),
+                other => panic!("{other:?}"),
+            }
+        }
+        office.complete(WORKER, started[1], "h", json!({"x": 40})).await.unwrap();
+        office.complete(OTHER_WORKER, started[1], "k", json!({"z": 1})).await.unwrap();
+        office.pass(1_000).await;
+        let gate = office.gate(started[0]).await;
+        let card = db.services.gates().card(office.scope(APPROVER), GateId(gate.id)).await.unwrap();
+        let reasons: Vec<_> = card.why.excluded.iter().map(|one| one.reason.as_str()).collect();
+        // The one who filled it in in the other run, though another person worked on that run last.
+        assert_eq!(reasons, ["started this run", "wrote x"]);
+        assert_eq!(fault(office.decide(WORKER, &gate, Verdict::Approve).await).code, FaultCode::Forbidden);
+        office.verify(started[0]).await;
+        office.verify(started[1]).await;
     }
 
     async fn what_does_not_fit_is_refused_and_nothing_is_lost(db) {

@@ -1,13 +1,14 @@
 //! A company at work, for the tests of runs: workflows in a few words, an agent with a token, people who act.
 
-use crate::common::{Company, TestDb};
+use crate::{
+    common::{Company, TestDb},
+    drawn::drawn,
+};
 use domain::{
-    Role, Tier, Verdict,
+    Role, Verdict,
     engine::Event,
-    form::{Field, FieldKind},
-    ids::{AgentId, EdgeId, GateId, JobId, RunId, TaskId, VersionId, WorkflowId},
+    ids::{AgentId, GateId, JobId, RunId, TaskId, VersionId, WorkflowId},
     view::gates::DecisionInput,
-    workflow::*,
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
@@ -39,36 +40,6 @@ pub struct Office<'a> {
     pub db: &'a TestDb,
     pub company: Company,
     pub agent: AgentId,
-}
-
-fn field(name: &str) -> Field {
-    Field {
-        name: name.to_owned(),
-        label: name.to_owned(),
-        kind: FieldKind::Number {
-            min: None,
-            max: None,
-        },
-        required: false,
-        help: String::new(),
-    }
-}
-
-fn assigned(variable: &str, expression: &str) -> Assignment {
-    Assignment {
-        variable: variable.to_owned(),
-        expression: expression.to_owned(),
-    }
-}
-
-/// `name[,key]`: a message that brings a number `y`.
-fn awaited(text: &str) -> Wait {
-    let (name, key) = text.split_once(',').unwrap_or((text, ""));
-    Wait::Message {
-        name: name.to_owned(),
-        key: key.to_owned(),
-        brings: vec![field("y")],
-    }
 }
 
 impl<'a> Office<'a> {
@@ -150,141 +121,9 @@ impl<'a> Office<'a> {
         self.db.services.host().tick().await.unwrap();
     }
 
-    fn kind(&self, text: &str) -> NodeKind {
-        let (name, rest) = text.split_once(':').unwrap_or((text, ""));
-        let fields = || {
-            rest.split(',')
-                .filter(|name| !name.is_empty())
-                .map(field)
-                .collect()
-        };
-        match name {
-            "start" => NodeKind::Start,
-            "end" => NodeKind::End {
-                end: EndKind::Plain,
-            },
-            "human" => NodeKind::Human { form: fields() },
-            "agent" => NodeKind::Agent {
-                job_type: "work".to_owned(),
-                inputs: Vec::new(),
-                result: fields(),
-                retry: Retry {
-                    attempts: 2,
-                    first_wait: 10_000,
-                },
-            },
-            "gate" => NodeKind::Gate {
-                gate: GateSpec {
-                    tier: TierRule::Conditions {
-                        rules: vec![TierCondition {
-                            when: "x > 100".to_owned(),
-                            tier: Tier::High,
-                            because: "Over 100".to_owned(),
-                        }],
-                        otherwise: Tier::Low,
-                    },
-                    candidates: vec![Owner::Team {
-                        team: self.company.finance,
-                    }],
-                    needed: [1, 1, 2, 2],
-                    question: "Pay {x}?".to_owned(),
-                    shows: vec!["x".to_owned()],
-                    expires_after: Some(3_600_000),
-                    reason_needed: true,
-                },
-            },
-            "script" => {
-                let (variable, expression) = rest.split_once('=').unwrap();
-                NodeKind::Script {
-                    assign: vec![assigned(variable, expression)],
-                }
-            }
-            "and" => NodeKind::Parallel,
-            "event" => NodeKind::EventBased,
-            "message" => NodeKind::Catch {
-                wait: awaited(rest),
-            },
-            "send" => NodeKind::Send {
-                message: Message {
-                    name: rest.to_owned(),
-                    carries: vec![assigned("y", "x + 1")],
-                    ..Message::default()
-                },
-            },
-            "border" => {
-                let (host, code) = rest.split_once(',').unwrap();
-                NodeKind::Boundary {
-                    host: host.into(),
-                    interrupting: true,
-                    wait: Wait::Error {
-                        code: code.to_owned(),
-                    },
-                }
-            }
-            "timer" => NodeKind::Catch {
-                wait: Wait::Duration {
-                    ms: rest.parse().unwrap(),
-                },
-            },
-            other => panic!("no kind {other}"),
-        }
-    }
-
-    /// Publishes a workflow: lines `id kind[:more] [sla ms]`, `from -> to [rejected]` and `ask name`, a line of text a run may
-    /// begin with.
+    /// Publishes a workflow, see [`drawn`].
     pub async fn publish(&self, name: &str, text: &str) -> WorkflowId {
-        let mut graph = Graph {
-            inputs: vec![field("x"), field("y")],
-            ..Graph::default()
-        };
-        for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
-            if let Some(name) = line.strip_prefix("ask ") {
-                graph.inputs.push(Field {
-                    kind: FieldKind::Text,
-                    required: false,
-                    ..field(name)
-                });
-                continue;
-            }
-            if let Some((from, rest)) = line.split_once(" -> ") {
-                let (to, more) = rest.split_once(' ').unwrap_or((rest, ""));
-                let id: EdgeId = format!("{from}-{to}-{more}").into();
-                let edge = Edge {
-                    exit: (more == "rejected").then_some(GateExit::Rejected),
-                    ..Edge::between(id.clone(), from.into(), to.into())
-                };
-                graph.edges.insert(id, edge);
-                continue;
-            }
-            let (id, what) = line.split_once(' ').unwrap();
-            let (what, sla) = what
-                .split_once(" sla ")
-                .map_or((what, None), |(what, ms)| (what, Some(ms)));
-            let kind = self.kind(what);
-            let owner = match kind {
-                NodeKind::Human { .. } => Some(Owner::Team {
-                    team: self.company.finance,
-                }),
-                NodeKind::Agent { .. } => Some(Owner::Agent { agent: self.agent }),
-                _ => None,
-            };
-            let node = Node {
-                id: id.into(),
-                label: id.to_owned(),
-                kind,
-                bounds: Rect::default(),
-                lane: None,
-                owner,
-                raci: Raci::default(),
-                sla: sla.map(|ms| Sla {
-                    due_in: ms.parse().unwrap(),
-                    at_risk_percent: 50,
-                }),
-                notes: String::new(),
-                extension: String::new(),
-            };
-            graph.nodes.insert(id.into(), node);
-        }
+        let graph = drawn(text, self.company.finance, self.agent);
         let raw = self.db.raw().await;
         let id = Uuid::now_v7();
         workflow::Model {

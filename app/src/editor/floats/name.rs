@@ -108,7 +108,13 @@ fn start_of(desk: Desk, renaming: &Renaming) -> (String, Rect, String) {
             .nodes
             .get(id)
             .map_or_else(Default::default, |node| {
-                let bounds = if node.kind.is_box() {
+                let bounds = if node.is_frame() {
+                    Rect {
+                        w: node.bounds.w.min(240.0),
+                        h: 28.0,
+                        ..node.bounds
+                    }
+                } else if node.kind.is_box() {
                     node.bounds
                 } else {
                     Rect {

@@ -16,10 +16,11 @@ use domain::{
 };
 use leptos::{ev, prelude::*};
 
-const NEXT: [Tool; 12] = [
+const NEXT: [Tool; 13] = [
     Tool::Human,
     Tool::Agent,
     Tool::Script,
+    Tool::Sub,
     Tool::Gate,
     Tool::Exclusive,
     Tool::Inclusive,
@@ -66,11 +67,14 @@ pub fn NextSteps(desk: Desk, menu: NextMenu) -> impl IntoView {
         let text = text.get().to_lowercase();
         let from = from.get_value();
         desk.graph(|graph| {
+            // A flow stays in its sub-process.
+            let place = graph.nodes.get(&from).and_then(|node| node.parent.clone());
             let mut found: Vec<(NodeId, String)> = graph
                 .nodes
                 .values()
                 .filter(|node| {
                     node.id != from
+                        && node.parent == place
                         && !matches!(node.kind, NodeKind::Start | NodeKind::Boundary { .. })
                 })
                 .map(|node| (node.id.clone(), look::name(node)))

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 use super::*;
 use crate::editor::sample;
+use domain::edit::Command;
 
 fn ids() -> impl FnMut(&str) -> String {
     let mut n = 0;
@@ -108,4 +109,126 @@ fn a_connection_leads_only_where_one_may() {
     );
     assert_eq!(over(&doc, &from, at(78.0, 76.0), true), None);
     assert_eq!(over(&doc, &from, at(182.0, 76.0), true), None);
+}
+
+fn sub_in(doc: &Doc, id: &str) -> Vec<NodeKind> {
+    doc.graph
+        .nodes
+        .values()
+        .filter(|node| node.parent.as_ref().is_some_and(|sub| sub.0 == id))
+        .map(|node| node.kind.clone())
+        .collect()
+}
+
+#[test]
+fn a_sub_process_comes_with_a_start_and_an_end() {
+    let mut doc = Doc::new(sample::invoice().0);
+    let free = place(&doc, Tool::Sub, Point { x: 400.0, y: 900.0 }, false);
+    let (command, id) = drop_place(&doc.graph, &free, &mut ids()).unwrap();
+    doc.run(command, None).unwrap();
+    let inside = sub_in(&doc, &id);
+    assert_eq!(inside.len(), 2, "{inside:?}");
+    assert!(inside.contains(&NodeKind::Start));
+    doc.undo().unwrap();
+    assert_eq!(doc.graph, sample::invoice().0, "all of it is one step");
+}
+
+#[test]
+fn a_sub_process_next_to_a_step_goes_into_its_way_on_and_clears_it() {
+    let mut doc = Doc::new(sample::lines());
+    let (command, id) = follow(&doc.graph, &"begin".into(), Tool::Sub, None, &mut ids()).unwrap();
+    doc.run(command, None).unwrap();
+    assert_eq!(doc.graph.outgoing(&"begin".into())[0].to.0, id);
+    assert_eq!(sub_in(&doc, &id).len(), 2);
+    let of = |id: &str| doc.graph.nodes[&NodeId::from(id)].bounds;
+    let new = of(&id);
+    assert!(new.x > of("begin").right());
+    assert!(new.right() < of("lines").x);
+    assert!(of("lines").right() < of("pay").x, "what follows made room");
+}
+
+#[test]
+fn what_comes_next_inside_lies_inside() {
+    let mut doc = Doc::new(sample::lines());
+    let (command, id) = append(&doc.graph, &"check".into(), Tool::Human, None, &mut ids()).unwrap();
+    doc.run(command, None).unwrap();
+    let new = &doc.graph.nodes[&NodeId(id)];
+    assert_eq!(new.parent, Some("lines".into()));
+    let frame = doc.graph.nodes[&NodeId::from("lines")].bounds;
+    assert!(frame.contains(Point {
+        x: new.bounds.right(),
+        y: new.bounds.bottom()
+    }));
+}
+
+#[test]
+fn what_lies_in_a_sub_process_is_dragged_with_it() {
+    let mut doc = Doc::new(sample::lines());
+    let began = Drag {
+        nodes: vec!["lines".into()],
+        ..Drag::default()
+    };
+    let dragged = drag(&doc, &began, (0.0, 80.0), 1.0, false);
+    let at = |doc: &Doc, id: &str| doc.graph.nodes[&NodeId::from(id)].bounds.y;
+    let before = at(&doc, "check");
+    doc.lift(&dragged);
+    assert_eq!(at(&doc, "check") - before, dragged.dy);
+    doc.put_down().unwrap();
+    doc.run(drop_drag(&doc.graph, &dragged, &mut ids()), None)
+        .unwrap();
+    assert_eq!(at(&doc, "check") - before, dragged.dy);
+}
+
+#[test]
+fn a_connection_stays_in_its_sub_process() {
+    let doc = Doc::new(sample::lines());
+    let check = Point { x: 330.0, y: 120.0 };
+    assert_eq!(
+        over(&doc, &"first".into(), check, true),
+        Some("check".into())
+    );
+    assert_eq!(
+        over(&doc, &"begin".into(), check, true),
+        Some("lines".into()),
+        "from outside it leads to the frame"
+    );
+    let pay = Point { x: 640.0, y: 120.0 };
+    assert_eq!(over(&doc, &"check".into(), pay, true), None);
+}
+
+#[test]
+fn a_step_is_taken_before_the_frame_around_it() {
+    let graph = sample::lines();
+    let at = |x, y, still: Option<&str>| {
+        under(&graph, Point { x, y }, still.map(NodeId::from)).map(|id| id.0)
+    };
+    assert_eq!(at(330.0, 120.0, None).as_deref(), Some("check"));
+    assert_eq!(at(330.0, 60.0, None).as_deref(), Some("lines"));
+    assert_eq!(
+        at(412.0, 120.0, Some("check")).as_deref(),
+        Some("check"),
+        "the plus beside a step is in reach"
+    );
+    assert_eq!(at(700.0, 300.0, None), None);
+}
+
+#[test]
+fn a_frame_keeps_what_lies_in_it_when_its_corner_is_taken() {
+    let graph = sample::lines();
+    let id = NodeId::from("lines");
+    let lower = Corner::ALL[2];
+    let large = frame_size(&graph, &id, lower, Point { x: 600.0, y: 300.0 }).unwrap();
+    assert_eq!((large.right(), large.bottom()), (600.0, 304.0));
+    let small = frame_size(&graph, &id, lower, Point { x: 0.0, y: 0.0 }).unwrap();
+    assert_eq!((small.x, small.y), (150.0, 25.0));
+    assert!(small.contains(graph.nodes[&NodeId::from("last")].bounds.center()));
+}
+
+#[test]
+fn the_innermost_frame_is_where_something_would_lie() {
+    let graph = sample::lines();
+    let at = Point { x: 200.0, y: 60.0 };
+    let found = |except: &[NodeId]| frame_at(&graph, at, except).map(|sub| sub.id.0.clone());
+    assert_eq!(found(&[]).as_deref(), Some("lines"));
+    assert_eq!(found(&["lines".into()]), None, "not in itself");
 }

@@ -111,6 +111,10 @@ impl Hands {
             Gesture::LaneRank { lane, to, .. } => {
                 desk.run(Command::MoveLane { lane, to });
             }
+            Gesture::FrameSize { id, bounds, .. } => {
+                desk.close_group();
+                desk.run(Command::Resize { node: id, bounds });
+            }
             Gesture::NoteSize { id, bounds } => {
                 desk.run(Command::ResizeArtifact { id, bounds });
             }

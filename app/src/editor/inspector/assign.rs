@@ -13,8 +13,19 @@ pub fn Assignments(
     id: String,
     list: Signal<Vec<Assignment>>,
     set: Callback<Vec<Assignment>>,
+    /// What tells them from others on the page: "given".
+    #[prop(optional)]
+    which: &'static str,
+    /// What adds one.
+    #[prop(default = "Add a value")]
+    add: &'static str,
 ) -> impl IntoView {
     let id = StoredValue::new(id);
+    let label = move |what: &str, index: usize| {
+        format!("{what} {} {which}", index + 1)
+            .trim_end()
+            .to_owned()
+    };
     let count = Memo::new(move |_| list.with(Vec::len));
     let change = move |index: usize, edit: &dyn Fn(&mut Assignment)| {
         let mut all = list.get_untracked();
@@ -41,7 +52,7 @@ pub fn Assignments(
                             <div class="row">
                                 <Line
                                     id=format!("{}-var-{index}", id.get_value())
-                                    label=format!("Variable {}", index + 1)
+                                    label=label("Variable", index)
                                     bare=true
                                     mono=true
                                     placeholder="variable"
@@ -70,7 +81,7 @@ pub fn Assignments(
                             </div>
                             <Line
                                 id=format!("{}-expr-{index}", id.get_value())
-                                label=format!("Expression {}", index + 1)
+                                label=label("Expression", index)
                                 bare=true
                                 mono=true
                                 placeholder="amount.minor * 19 / 100"
@@ -86,7 +97,7 @@ pub fn Assignments(
             </For>
         </ol>
         <AddButton
-            label="Add a value"
+            label=add
             on_press=Callback::new(move |()| {
                 let mut all = list.get_untracked();
                 all.push(Assignment {

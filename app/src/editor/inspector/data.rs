@@ -5,20 +5,22 @@ use super::{
     edge::Ways,
     fields::Fields,
     gate::Shows,
-    input::{Line, Lines, Segments},
-    message::{Awaited, Sends},
+    input::{Line, Lines},
+    message::Awaited,
     rest::Inputs,
+    tell::{EndData, SendData, ThrowData},
 };
 use crate::editor::{desk::Desk, say};
 use domain::{
     edit::Command,
     form::Field,
     ids::NodeId,
-    workflow::{Assignment, EndKind, Message, Node, NodeKind, Retry, Throw, Wait},
+    workflow::{Assignment, Node, NodeKind, Retry, Wait},
 };
 use leptos::prelude::*;
 
-fn set_kind(desk: Desk, id: &NodeId, kind: NodeKind) {
+/// Changes what a node holds.
+pub fn set_kind(desk: Desk, id: &NodeId, kind: NodeKind) {
     desk.run(Command::SetKind {
         node: id.clone(),
         kind: Box::new(kind),
@@ -57,23 +59,15 @@ pub fn DataPanel(desk: Desk, id: NodeId, node: Signal<Node>) -> impl IntoView {
         NodeKind::Exclusive | NodeKind::Inclusive => {
             view! { <Ways desk id=id.clone()/> }.into_any()
         }
-        NodeKind::Start => view! { <Inputs desk/> }.into_any(),
+        NodeKind::Start => view! { <StartData desk node/> }.into_any(),
         NodeKind::End { .. } => view! { <EndData desk id=id.clone() node/> }.into_any(),
-        NodeKind::Send { .. }
-        | NodeKind::Throw {
-            throw: Throw::Message { .. },
-        } => view! { <SendData desk id=id.clone() node/> }.into_any(),
+        NodeKind::Send { .. } => view! { <SendData desk id=id.clone() node/> }.into_any(),
+        NodeKind::Throw { .. } => view! { <ThrowData desk id=id.clone() node/> }.into_any(),
         NodeKind::Receive { .. } => view! { <ReceiveData desk id=id.clone() node/> }.into_any(),
         NodeKind::EventBased => view! {
             <p class="small muted">
                 "It waits for all the timers and messages its ways lead to. The first that happens decides the way; the others are off."
             </p>
-        }
-        .into_any(),
-        NodeKind::Throw {
-            throw: Throw::Nothing,
-        } => view! {
-            <p class="small muted">"A milestone: the run passes it, and its time is noted."</p>
         }
         .into_any(),
         NodeKind::Parallel => view! {
@@ -98,6 +92,24 @@ pub fn DataPanel(desk: Desk, id: NodeId, node: Signal<Node>) -> impl IntoView {
         <Notes desk id node/>
     }
     .into_any()
+}
+
+/// What a run starts with; inside of a sub-process nothing is asked.
+#[component]
+fn StartData(desk: Desk, node: Signal<Node>) -> impl IntoView {
+    let is_inside = Memo::new(move |_| node.with(|node| node.parent.is_some()));
+    move || {
+        if is_inside.get() {
+            view! {
+                <p class="small muted">
+                    "The sub-process begins here. It sees the variables around it, and those of its own."
+                </p>
+            }
+            .into_any()
+        } else {
+            view! { <Inputs desk/> }.into_any()
+        }
+    }
 }
 
 #[component]
@@ -277,118 +289,6 @@ fn ScriptData(desk: Desk, id: NodeId, node: Signal<Node>) -> impl IntoView {
     .into_any()
 }
 
-/// How a path ends.
-#[component]
-fn EndData(desk: Desk, id: NodeId, node: Signal<Node>) -> impl IntoView {
-    let end = Signal::derive(move || {
-        node.with(|node| match &node.kind {
-            NodeKind::End { end } => end.clone(),
-            _ => EndKind::Plain,
-        })
-    });
-    let set = Callback::new(move |end: EndKind| set_kind(desk, &id, NodeKind::End { end }));
-    let key = Memo::new(move |_| match end.get() {
-        EndKind::Plain => "plain",
-        EndKind::Terminate => "terminate",
-        EndKind::Error { .. } => "error",
-        EndKind::Message { .. } => "message",
-    });
-    view! {
-        <Segments
-            label="How it ends"
-            options=vec![("plain", "Path"), ("terminate", "Run"), ("error", "Error"), ("message", "Message")]
-            value=Signal::derive(move || key.get().to_owned())
-            commit=Callback::new(move |wanted: String| {
-                if wanted != key.get_untracked() {
-                    set.run(match wanted.as_str() {
-                        "terminate" => EndKind::Terminate,
-                        "error" => EndKind::Error { code: String::new() },
-                        "message" => EndKind::Message { message: Message::default() },
-                        _ => EndKind::Plain,
-                    });
-                }
-            })
-        />
-        {move || match key.get() {
-            "terminate" => {
-                view! { <p class="small muted">"The whole run is done at once, whatever else is under way."</p> }
-                    .into_any()
-            }
-            "error" => {
-                view! {
-                    <Line
-                        id="ins-error"
-                        label="Error code"
-                        mono=true
-                        placeholder="no-stock"
-                        hint="The run stops here as failed, and says this code."
-                        value=Signal::derive(move || match end.get() {
-                            EndKind::Error { code } => code,
-                            _ => String::new(),
-                        })
-                        commit=Callback::new(move |text: String| {
-                            let code = text.trim().to_owned();
-                            if code.chars().count() > 100 {
-                                return Some("At most 100 characters.".to_owned());
-                            }
-                            set.run(EndKind::Error { code });
-                            None
-                        })
-                    />
-                }
-                    .into_any()
-            }
-            "message" => {
-                view! {
-                    <Sends
-                        message=Signal::derive(move || match end.get() {
-                            EndKind::Message { message } => message,
-                            _ => Message::default(),
-                        })
-                        set=Callback::new(move |message: Message| set.run(EndKind::Message { message }))
-                    />
-                }
-                    .into_any()
-            }
-            _ => {
-                view! { <p class="small muted">"This path ends; the run is done when none is left."</p> }
-                    .into_any()
-            }
-        }}
-    }
-    .into_any()
-}
-
-/// What a send step or a message event sends, and which of the two it is drawn as.
-#[component]
-fn SendData(desk: Desk, id: NodeId, node: Signal<Node>) -> impl IntoView {
-    let is_event = node.with_untracked(|node| matches!(node.kind, NodeKind::Throw { .. }));
-    let message =
-        Signal::derive(move || node.with(|node| node.kind.sent().cloned().unwrap_or_default()));
-    let id = StoredValue::new(id);
-    let set = Callback::new(move |(message, as_event): (Message, bool)| {
-        let kind = if as_event {
-            NodeKind::Throw {
-                throw: Throw::Message { message },
-            }
-        } else {
-            NodeKind::Send { message }
-        };
-        set_kind(desk, &id.get_value(), kind);
-    });
-    view! {
-        <DrawnAs
-            is_event
-            commit=Callback::new(move |as_event: bool| set.run((message.get_untracked(), as_event)))
-        />
-        <Sends
-            message
-            set=Callback::new(move |message: Message| set.run((message, is_event)))
-        />
-    }
-    .into_any()
-}
-
 /// What a receive step waits for.
 #[component]
 fn ReceiveData(desk: Desk, id: NodeId, node: Signal<Node>) -> impl IntoView {
@@ -403,24 +303,6 @@ fn ReceiveData(desk: Desk, id: NodeId, node: Signal<Node>) -> impl IntoView {
             desk
             wait
             set=Callback::new(move |wait: Wait| set_kind(desk, &id, NodeKind::Receive { wait }))
-        />
-    }
-    .into_any()
-}
-
-#[component]
-fn DrawnAs(is_event: bool, commit: Callback<bool>) -> impl IntoView {
-    view! {
-        <Segments
-            label="Drawn as"
-            options=vec![("step", "A step"), ("event", "An event")]
-            value=Signal::derive(move || if is_event { "event".to_owned() } else { "step".to_owned() })
-            commit=Callback::new(move |wanted: String| {
-                let as_event = wanted == "event";
-                if as_event != is_event {
-                    commit.run(as_event);
-                }
-            })
         />
     }
     .into_any()

@@ -1,8 +1,10 @@
-//! What an event waits for: a span of time, a date, a message, an error.
+//! What an event waits for: a span of time, a date, a message, an error, an escalation.
 
 use super::{
+    code::Code,
     input::{Line, Pick, Segments, Switch},
     message::Awaited,
+    variables::variables,
 };
 use crate::editor::{desk::Desk, say, tool::Tool};
 use domain::{
@@ -23,12 +25,25 @@ fn wait_of(node: &Node) -> Wait {
 }
 
 /// The kinds of wait in the order they are offered.
-const KINDS: [(&str, &str); 4] = [
+const KINDS: [(&str, &str); 5] = [
     ("duration", "Span"),
     ("until", "Date"),
     ("message", "Message"),
     ("error", "Error"),
+    ("escalation", "Escalation"),
 ];
+
+/// Whether an event may wait for that: agents raise errors, sub-processes let errors and escalations out. What it waits for
+/// already it may go on waiting for.
+fn is_offered(key: &str, now: &Wait, host: Option<&NodeKind>) -> bool {
+    match (key, host) {
+        _ if key == now.key() => true,
+        ("error", Some(NodeKind::Agent { .. } | NodeKind::Sub)) => true,
+        ("escalation", Some(NodeKind::Sub)) => true,
+        ("error" | "escalation", _) => false,
+        _ => true,
+    }
+}
 
 fn new_wait(key: &str) -> Option<Wait> {
     match key {
@@ -40,6 +55,9 @@ fn new_wait(key: &str) -> Option<Wait> {
         "error" => Some(Wait::Error {
             code: String::new(),
         }),
+        "escalation" => Some(Wait::Escalation {
+            code: String::new(),
+        }),
         _ => None,
     }
 }
@@ -48,6 +66,7 @@ fn new_wait(key: &str) -> Option<Wait> {
 #[component]
 pub fn EventPanel(desk: Desk, id: NodeId, node: Signal<Node>) -> impl IntoView {
     let wait = Signal::derive(move || node.with(wait_of));
+    let step = StoredValue::new(id.clone());
     let set = Callback::new(move |(wait, stops): (Wait, Option<bool>)| {
         let kind = match node.get_untracked().kind {
             NodeKind::Boundary {
@@ -68,23 +87,18 @@ pub fn EventPanel(desk: Desk, id: NodeId, node: Signal<Node>) -> impl IntoView {
     let set_wait = Callback::new(move |wait: Wait| set.run((wait, None)));
     let key = Memo::new(move |_| wait.get().key());
     let is_rider = node.with_untracked(|node| matches!(node.kind, NodeKind::Boundary { .. }));
-    // Only agents raise errors; an event that waits for one already may go on doing so.
-    let may_fail = node.with_untracked(|node| match &node.kind {
-        NodeKind::Boundary { host, wait, .. } => {
-            matches!(wait, Wait::Error { .. })
-                || desk.graph(|graph| {
-                    graph
-                        .nodes
-                        .get(host)
-                        .is_some_and(|host| matches!(host.kind, NodeKind::Agent { .. }))
-                })
+    let on = node.with_untracked(|node| match &node.kind {
+        NodeKind::Boundary { host, .. } => {
+            desk.graph(|graph| graph.nodes.get(host).map(|host| host.kind.clone()))
         }
-        _ => false,
+        _ => None,
     });
+    let now = wait.get_untracked();
     let kinds = KINDS
         .into_iter()
-        .filter(|(key, _)| may_fail || *key != "error")
+        .filter(|(key, _)| is_offered(key, &now, on.as_ref()))
         .collect::<Vec<_>>();
+    let by_agent = matches!(on, Some(NodeKind::Agent { .. }));
     view! {
         <Segments
             label="What it waits for"
@@ -97,9 +111,38 @@ pub fn EventPanel(desk: Desk, id: NodeId, node: Signal<Node>) -> impl IntoView {
             })
         />
         {move || match key.get() {
-            "until" => view! { <Date desk wait set=set_wait/> }.into_any(),
+            "until" => {
+                view! { <Date desk step=step.get_value() wait set=set_wait/> }.into_any()
+            }
             "message" => view! { <Awaited desk wait set=set_wait/> }.into_any(),
-            "error" => view! { <Error wait set=set_wait/> }.into_any(),
+            key @ ("error" | "escalation") => {
+                let (label, placeholder, hint) = match (key, by_agent) {
+                    ("escalation", _) => {
+                        ("Escalation code", "too-late", "As an event inside says it. Empty: any escalation.")
+                    }
+                    (_, true) => {
+                        ("Error code", "no-stock", "As the agent says it when it fails. Empty: any error.")
+                    }
+                    (_, false) => {
+                        ("Error code", "no-stock", "As an end event or an agent inside says it. Empty: any error.")
+                    }
+                };
+                view! {
+                    <Code
+                        label
+                        placeholder
+                        hint
+                        value=Signal::derive(move || match wait.get() {
+                            Wait::Error { code } | Wait::Escalation { code } => code,
+                            _ => String::new(),
+                        })
+                        set=Callback::new(move |code: String| {
+                            set_wait.run(if key == "error" { Wait::Error { code } } else { Wait::Escalation { code } });
+                        })
+                    />
+                }
+                    .into_any()
+            }
             _ => view! { <Span wait set=set_wait/> }.into_any(),
         }}
         {move || {
@@ -148,14 +191,14 @@ fn Span(wait: Signal<Wait>, set: Callback<Wait>) -> impl IntoView {
 }
 
 #[component]
-fn Date(desk: Desk, wait: Signal<Wait>, set: Callback<Wait>) -> impl IntoView {
+fn Date(desk: Desk, step: NodeId, wait: Signal<Wait>, set: Callback<Wait>) -> impl IntoView {
     let now = move || match wait.get() {
         Wait::Until { variable } => variable,
         _ => String::new(),
     };
     let dates = Signal::derive(move || {
         let now = now();
-        let mut names = desk.tracked(super::gate::variables);
+        let mut names = desk.tracked(|graph| variables(graph, &step));
         if !now.is_empty() && !names.contains(&now) {
             names.push(now);
         }
@@ -179,28 +222,27 @@ fn Date(desk: Desk, wait: Signal<Wait>, set: Callback<Wait>) -> impl IntoView {
     .into_any()
 }
 
-#[component]
-fn Error(wait: Signal<Wait>, set: Callback<Wait>) -> impl IntoView {
-    view! {
-        <Line
-            id="ins-error"
-            label="Error code"
-            mono=true
-            placeholder="no-stock"
-            hint="As the agent says it when it fails. Empty: any error."
-            value=Signal::derive(move || match wait.get() {
-                Wait::Error { code } => code,
-                _ => String::new(),
-            })
-            commit=Callback::new(move |text: String| {
-                let code = text.trim().to_owned();
-                if code.chars().count() > 100 {
-                    return Some("At most 100 characters.".to_owned());
-                }
-                set.run(Wait::Error { code });
-                None
-            })
-        />
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_event_waits_for_what_can_come() {
+        let span = Wait::Duration { ms: 1 };
+        let any = || Wait::Error {
+            code: String::new(),
+        };
+        let human = NodeKind::Human { form: Vec::new() };
+        for (key, now, host, expected) in [
+            ("message", &span, None, true),
+            ("error", &span, None, false),
+            ("error", &span, Some(&human), false),
+            ("error", &any(), Some(&human), true),
+            ("error", &span, Some(&NodeKind::Sub), true),
+            ("escalation", &span, Some(&NodeKind::Sub), true),
+            ("escalation", &span, Some(&human), false),
+        ] {
+            assert_eq!(is_offered(key, now, host), expected, "{key} {host:?}");
+        }
     }
-    .into_any()
 }

@@ -3,6 +3,7 @@
 use super::{
     input::{AddButton, Check, Line, Lines, Pick, Segments, Switch},
     owner::{Others, choices},
+    variables::variables,
 };
 use crate::{
     components::Glyph,
@@ -12,37 +13,15 @@ use domain::{
     Tier,
     edit::Command,
     ids::NodeId,
-    workflow::{GateSpec, Graph, Node, NodeKind, Owner, TierCondition, TierRule},
+    workflow::{GateSpec, Node, NodeKind, Owner, TierCondition, TierRule},
 };
 use leptos::prelude::*;
-use std::collections::BTreeSet;
 
 fn tier_options() -> Vec<(String, String)> {
     Tier::ALL
         .into_iter()
         .map(|tier| (tier.key().to_owned(), tier.label().to_owned()))
         .collect()
-}
-
-/// Every variable that something in the workflow fills, sorted.
-pub fn variables(graph: &Graph) -> Vec<String> {
-    variables_beside(graph, None)
-}
-
-/// The same without what only that step fills.
-fn variables_beside(graph: &Graph, step: Option<&NodeId>) -> Vec<String> {
-    let mut names: BTreeSet<String> = graph
-        .inputs
-        .iter()
-        .map(|field| field.name.clone())
-        .collect();
-    for node in graph.nodes.values().filter(|node| Some(&node.id) != step) {
-        names.extend(node.kind.fields().iter().map(|field| field.name.clone()));
-        if let NodeKind::Script { assign } = &node.kind {
-            names.extend(assign.iter().map(|it| it.variable.clone()));
-        }
-    }
-    names.into_iter().filter(|name| !name.is_empty()).collect()
 }
 
 /// The tab.
@@ -54,6 +33,7 @@ pub fn GatePanel(desk: Desk, id: NodeId, node: Signal<Node>) -> impl IntoView {
             _ => GateSpec::default(),
         })
     });
+    let step = id.clone();
     let set = Callback::new(move |gate: GateSpec| {
         desk.run(Command::SetKind {
             node: id.clone(),
@@ -183,7 +163,7 @@ pub fn GatePanel(desk: Desk, id: NodeId, node: Signal<Node>) -> impl IntoView {
         </div>
         <div class="ins-sec">
             <h3>"What is shown"</h3>
-            <Shows desk list=Signal::derive(move || gate.get().shows) set=Callback::new(move |shows: Vec<String>| {
+            <Shows desk step list=Signal::derive(move || gate.get().shows) set=Callback::new(move |shows: Vec<String>| {
                 edit(&|gate| gate.shows.clone_from(&shows));
             })/>
             <Switch
@@ -360,12 +340,11 @@ pub fn Shows(
     desk: Desk,
     list: Signal<Vec<String>>,
     set: Callback<Vec<String>>,
-    /// The step they are for, when it fills some itself.
-    #[prop(optional)]
-    step: Option<NodeId>,
+    /// The step they are for.
+    step: NodeId,
 ) -> impl IntoView {
     let names = Memo::new(move |_| {
-        let mut names = desk.tracked(|graph| variables_beside(graph, step.as_ref()));
+        let mut names = desk.tracked(|graph| variables(graph, &step));
         for name in list.get() {
             if !names.contains(&name) {
                 names.push(name);
@@ -407,48 +386,4 @@ pub fn Shows(
         {move || list.with(Vec::is_empty).then(|| view! { <p class="small muted">"None chosen: all of them."</p> })}
     }
     .into_any()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::editor::sample;
-    use domain::form::{Field, FieldKind};
-
-    fn field(name: &str) -> Field {
-        Field {
-            name: name.to_owned(),
-            label: name.to_owned(),
-            kind: FieldKind::Text,
-            required: false,
-            help: String::new(),
-        }
-    }
-
-    #[test]
-    fn a_step_is_not_given_what_only_it_brings() {
-        let agent = |id: &str, names: &[&str]| {
-            let mut node = sample::node(id, id, sample::agent("read"), (0.0, 0.0));
-            if let NodeKind::Agent { result, .. } = &mut node.kind {
-                result.extend(names.iter().map(|name| field(name)));
-            }
-            (node.id.clone(), node)
-        };
-        let graph = Graph {
-            inputs: vec![field("supplier")],
-            nodes: [
-                agent("read", &["amount", "currency"]),
-                agent("match", &["amount"]),
-            ]
-            .into(),
-            ..Graph::default()
-        };
-        assert_eq!(variables(&graph), ["amount", "currency", "supplier"]);
-        let id = NodeId::from("read");
-        assert_eq!(
-            variables_beside(&graph, Some(&id)),
-            ["amount", "supplier"],
-            "what another step brings too stays"
-        );
-    }
 }

@@ -1,6 +1,7 @@
 //! The inspector: everything about what is selected; about the workflow when nothing is.
 
 mod assign;
+mod code;
 mod data;
 mod edge;
 mod event;
@@ -9,8 +10,11 @@ mod gate;
 mod input;
 mod message;
 mod owner;
+mod repeat;
 mod rest;
+mod tell;
 mod time;
+mod variables;
 
 use super::{
     desk::{Desk, Tab},
@@ -30,14 +34,14 @@ pub use time::due;
 /// The tabs a kind of node has.
 pub fn tabs(kind: &NodeKind) -> &'static [Tab] {
     match kind {
-        NodeKind::Human { .. } => &[Tab::Owner, Tab::Form, Tab::Time, Tab::Data],
-        NodeKind::Agent { .. } => &[Tab::Owner, Tab::Data, Tab::Time],
+        NodeKind::Human { .. } => &[Tab::Owner, Tab::Form, Tab::Time, Tab::Data, Tab::Repeat],
+        NodeKind::Agent { .. } => &[Tab::Owner, Tab::Data, Tab::Time, Tab::Repeat],
         NodeKind::Gate { .. } => &[Tab::Gate, Tab::Time, Tab::Data],
         NodeKind::Catch { .. } | NodeKind::Boundary { .. } => &[Tab::Time],
-        NodeKind::Receive { .. } => &[Tab::Data, Tab::Time],
-        NodeKind::Script { .. }
-        | NodeKind::Send { .. }
-        | NodeKind::Throw { .. }
+        NodeKind::Receive { .. } => &[Tab::Data, Tab::Time, Tab::Repeat],
+        NodeKind::Sub => &[Tab::Repeat, Tab::Time],
+        NodeKind::Script { .. } | NodeKind::Send { .. } => &[Tab::Data, Tab::Repeat],
+        NodeKind::Throw { .. }
         | NodeKind::Start
         | NodeKind::End { .. }
         | NodeKind::Exclusive
@@ -68,9 +72,11 @@ fn word(tab: Tab, kind: &NodeKind) -> &'static str {
         (Tab::Owner, _) => "Owner",
         (Tab::Form, _) => "Form",
         (Tab::Gate, _) => "Gate",
+        (Tab::Time, NodeKind::Sub) => "Border",
         (Tab::Time, _) => "Time",
+        (Tab::Repeat, _) => "Repeat",
         (Tab::Data, NodeKind::Human { .. } | NodeKind::Gate { .. }) => "Notes",
-        (Tab::Data, NodeKind::Receive { .. }) => "Message",
+        (Tab::Data, NodeKind::Receive { .. } | NodeKind::Send { .. }) => "Message",
         (Tab::Data, NodeKind::Exclusive) => "Ways",
         (Tab::Data, NodeKind::Start) => "Inputs",
         (Tab::Data, NodeKind::Script { .. } | NodeKind::Agent { .. }) => "Data",
@@ -175,12 +181,13 @@ fn NodePanel(desk: Desk, id: NodeId) -> impl IntoView {
             let Some(node) = node else {
                 return String::new();
             };
-            let lane = node
-                .lane
-                .as_ref()
-                .and_then(|lane| desk.graph(|graph| graph.lane(lane).map(|it| it.name.clone())));
-            match lane.filter(|name| !name.is_empty()) {
-                Some(lane) => format!("{} in {lane}", node.kind.name()),
+            let place = desk.graph(|graph| {
+                let sub = node.parent.as_ref().and_then(|id| graph.nodes.get(id));
+                sub.map(look::name)
+                    .or_else(|| graph.lane_of(node).map(|lane| lane.name.clone()))
+            });
+            match place.filter(|name| !name.is_empty()) {
+                Some(place) => format!("{} in {place}", node.kind.name()),
                 None => node.kind.name().to_owned(),
             }
         })
@@ -245,6 +252,7 @@ fn panel(desk: Desk, id: &NodeId, node: Signal<Node>, tab: Tab) -> AnyView {
         }
         Tab::Time => view! { <time::DuePanel desk id node/> }.into_any(),
         Tab::Data => view! { <data::DataPanel desk id node/> }.into_any(),
+        Tab::Repeat => view! { <repeat::RepeatPanel desk id node/> }.into_any(),
     }
 }
 
@@ -264,6 +272,9 @@ mod tests {
             (Some(Tab::Owner), &gate, Tab::Gate),
             (Some(Tab::Gate), &human, Tab::Owner),
             (Some(Tab::Owner), &NodeKind::Start, Tab::Data),
+            (Some(Tab::Repeat), &human, Tab::Repeat),
+            (Some(Tab::Repeat), &gate, Tab::Gate),
+            (Some(Tab::Data), &NodeKind::Sub, Tab::Repeat),
             (None, &human, Tab::Owner),
             (None, &gate, Tab::Gate),
         ] {

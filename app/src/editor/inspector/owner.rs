@@ -239,8 +239,7 @@ pub fn OwnerPanel(desk: Desk, id: NodeId, node: Signal<Node>) -> impl IntoView {
             .with_value(|directory| directory.mark(&owner))
     };
     let by_lane = Signal::derive(move || {
-        let lane = node.with(|node| node.lane.clone())?;
-        let team = desk.tracked(|graph| graph.lane(&lane).and_then(|lane| lane.team))?;
+        let team = desk.tracked(|graph| node.with(|node| graph.lane_of(node)?.team))?;
         desk.directory
             .with_value(|directory| directory.team(team).map(|team| team.name.clone()))
     });

@@ -45,14 +45,15 @@ pub fn due(desk: Desk, id: &NodeId, text: &str) -> Option<String> {
 /// By when it should be through, and the events on its border.
 #[component]
 pub fn DuePanel(desk: Desk, id: NodeId, node: Signal<Node>) -> impl IntoView {
-    let sla = Signal::derive(move || node.with(|node| node.sla));
-    let (due_id, risk_id, host) = (id.clone(), id.clone(), id.clone());
-    let timers = Memo::new(move |_| {
+    let is_sub = node.with_untracked(|node| node.kind == NodeKind::Sub);
+    let lines = (!is_sub).then(|| view! { <DueLines desk id=id.clone() node/> });
+    let host = id.clone();
+    let events = Memo::new(move |_| {
         desk.tracked(|graph| {
             graph
                 .boundaries(&id)
-                .map(|timer| {
-                    let words = match &timer.kind {
+                .map(|event| {
+                    let words = match &event.kind {
                         NodeKind::Boundary {
                             wait, interrupting, ..
                         } => format!(
@@ -66,46 +67,26 @@ pub fn DuePanel(desk: Desk, id: NodeId, node: Signal<Node>) -> impl IntoView {
                         ),
                         _ => String::new(),
                     };
-                    (timer.id.clone(), look::name(timer), words)
+                    (event.id.clone(), look::name(event), words)
                 })
                 .collect::<Vec<_>>()
         })
     });
     view! {
-        <div class="two">
-            <Line
-                id="ins-due"
-                label="Due in"
-                placeholder="8 h"
-                value=Signal::derive(move || sla.get().map(|sla| say::span(sla.due_in)).unwrap_or_default())
-                commit=Callback::new(move |text: String| due(desk, &due_id, &text))
-            />
-            <Line
-                id="ins-risk"
-                label="At risk from, %"
-                value=Signal::derive(move || sla.get().map(|sla| sla.at_risk_percent.to_string()).unwrap_or_default())
-                commit=Callback::new(move |text: String| {
-                    let Some(now) = sla.get_untracked() else {
-                        return Some("Say first when it is due.".to_owned());
-                    };
-                    match text.trim().trim_end_matches('%').trim().parse::<u8>() {
-                        Ok(percent @ 1..=100) => {
-                            desk.run(Command::SetSla {
-                                node: risk_id.clone(),
-                                sla: Some(Sla { at_risk_percent: percent, ..now }),
-                            });
-                            None
-                        }
-                        _ => Some("1 to 100.".to_owned()),
-                    }
-                })
-            />
-        </div>
+        {lines}
         <div class="ins-sec">
             <h3>"On its border"</h3>
+            {is_sub
+                .then(|| {
+                    view! {
+                        <p class="small muted">
+                            "A timer may wait for a message, or for an error or an escalation from inside, instead."
+                        </p>
+                    }
+                })}
             <ul class="ins-fields">
                 {move || {
-                    timers
+                    events
                         .get()
                         .into_iter()
                         .map(|(id, name, words)| {
@@ -135,6 +116,45 @@ pub fn DuePanel(desk: Desk, id: NodeId, node: Signal<Node>) -> impl IntoView {
                 <Icon glyph=Glyph::Clock size=14/>
                 "Put a timer on it"
             </button>
+        </div>
+    }
+    .into_any()
+}
+
+/// When it is due, and from when on at risk.
+#[component]
+fn DueLines(desk: Desk, id: NodeId, node: Signal<Node>) -> impl IntoView {
+    let sla = Signal::derive(move || node.with(|node| node.sla));
+    let risk_id = id.clone();
+    view! {
+        <div class="two">
+            <Line
+                id="ins-due"
+                label="Due in"
+                placeholder="8 h"
+                value=Signal::derive(move || sla.get().map(|sla| say::span(sla.due_in)).unwrap_or_default())
+                commit=Callback::new(move |text: String| due(desk, &id, &text))
+            />
+            <Line
+                id="ins-risk"
+                label="At risk from, %"
+                value=Signal::derive(move || sla.get().map(|sla| sla.at_risk_percent.to_string()).unwrap_or_default())
+                commit=Callback::new(move |text: String| {
+                    let Some(now) = sla.get_untracked() else {
+                        return Some("Say first when it is due.".to_owned());
+                    };
+                    match text.trim().trim_end_matches('%').trim().parse::<u8>() {
+                        Ok(percent @ 1..=100) => {
+                            desk.run(Command::SetSla {
+                                node: risk_id.clone(),
+                                sla: Some(Sla { at_risk_percent: percent, ..now }),
+                            });
+                            None
+                        }
+                        _ => Some("1 to 100.".to_owned()),
+                    }
+                })
+            />
         </div>
     }
     .into_any()

@@ -70,7 +70,8 @@ fn PhoneStep(desk: Desk, id: NodeId, depth: usize) -> impl IntoView {
         let node = get.get();
         let owner = mark_of(desk, &node).map(|mark| mark.name().to_owned());
         let due = node.sla.map(|sla| say::span(sla.due_in));
-        let words: Vec<String> = owner.into_iter().chain(due).collect();
+        let repeat = node.repeat.as_ref().map(look::repeat_words);
+        let words: Vec<String> = owner.into_iter().chain(due).chain(repeat).collect();
         match (words.is_empty(), node.label.trim().is_empty()) {
             (true, true) => String::new(),
             (true, false) => node.kind.name().to_owned(),

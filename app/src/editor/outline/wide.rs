@@ -277,6 +277,10 @@ fn StepRow(desk: Desk, id: NodeId, shown: Memo<Vec<Row>>) -> impl IntoView {
                         }
                     }}
                     {badge(desk, &id)}
+                    {move || {
+                        get.with(|node| node.repeat.as_ref().map(look::repeat_words))
+                            .map(|words| view! { <span class="small muted">{words}</span> })
+                    }}
                 </span>
             </td>
             <td>{move || owner_cell(desk, &get.get())}</td>

@@ -4,6 +4,7 @@ mod filter;
 mod gantt;
 mod list;
 mod message;
+mod operate;
 mod run;
 mod sentence;
 mod start;

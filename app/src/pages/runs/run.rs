@@ -1,6 +1,9 @@
 //! The page of a run: one sentence, the diagram with its tokens, the timeline, and one step in detail. Live without reload.
 
-use super::{filter, gantt::Gantt, message::GiveMessage, sentence::Sentence, step::Inspector};
+use super::{
+    filter, gantt::Gantt, message::GiveMessage, operate::Operate, sentence::Sentence,
+    step::Inspector,
+};
 use crate::{
     api,
     components::{
@@ -169,10 +172,21 @@ fn Head(page: Signal<RunPage>) -> impl IntoView {
     // Told apart from the rest: a dialog that is open stays open while the run goes on.
     let operations =
         Memo::new(move |_| page.with(|page| (page.id, page.expected.clone(), page.can_cancel)));
+    let by_hand = Memo::new(move |_| page.with(|page| page.operations.clone()));
+    let may_operate = Memo::new(move |_| by_hand.with(Option::is_some));
     view! {
         <header class="rn-head">
             {move || page.with(|page| view! { <Name page=page.clone()/> })}
             <div class="row push">
+                {move || {
+                    may_operate
+                        .get()
+                        .then(|| {
+                            let run = page.with_untracked(|page| page.id);
+                            let operations = Signal::derive(move || by_hand.get().unwrap_or_default());
+                            view! { <Operate run operations/> }
+                        })
+                }}
                 {move || {
                     let (run, expected, can_cancel) = operations.get();
                     view! {

@@ -16,7 +16,7 @@ use domain::{
     RunStatus, money, span,
     view::{
         Mark, Pair,
-        runs::{NodeTrace, RunPage, StepDetail, StepState, TrailEntry, TrailKind},
+        runs::{Inside, NodeTrace, RunPage, StepDetail, StepState, TrailEntry, TrailKind},
     },
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -81,7 +81,20 @@ pub fn Inspector(page: RunPage, step: Option<StepDetail>, query: ParamsMap) -> i
         }
     };
     let body = match (&step, part) {
-        (_, Part::Variables) => pairs(page.variables.clone(), "This run has no variables yet."),
+        (_, Part::Variables) => view! {
+            {pairs(page.variables.clone(), "This run has no variables yet.")}
+            {page
+                .inside
+                .iter()
+                .map(|inside| {
+                    view! {
+                        <h3 class="rn-inside">{inside_words(inside)}</h3>
+                        <Payload pairs=inside.variables.clone()/>
+                    }
+                })
+                .collect_view()}
+        }
+        .into_any(),
         (None, _) => {
             view! { <p class="muted">"The run has not come to any step yet."</p> }.into_any()
         }
@@ -291,7 +304,29 @@ fn said(entry: &TrailEntry) -> Said {
             soft: capital(error),
             small: String::new(),
         },
+        TrailKind::Skipped { reason } => Said {
+            bold: format!("{who} skipped it"),
+            soft: quoted(reason),
+            small: String::new(),
+        },
+        TrailKind::Placed { step, reason } => Said {
+            bold: format!("{who} put the run at {step}"),
+            soft: quoted(reason),
+            small: String::new(),
+        },
+        TrailKind::Reasked => say("What is decided on changed: asked anew".to_owned()),
+        TrailKind::Escalated { code } if code.is_empty() => say("It was escalated".to_owned()),
+        TrailKind::Escalated { code } => say(format!("It was escalated: {code}")),
         TrailKind::Open { .. } => say("Still open".to_owned()),
+    }
+}
+
+/// "Check a line, 2 of 3".
+fn inside_words(inside: &Inside) -> String {
+    match inside.number {
+        None => inside.label.clone(),
+        Some((number, None)) => format!("{}, {number}", inside.label),
+        Some((number, Some(of))) => format!("{}, {number} of {of}", inside.label),
     }
 }
 
@@ -316,7 +351,9 @@ fn Entry(entry: TrailEntry) -> impl IntoView {
             let glyph = match &entry.what {
                 TrailKind::Graded { .. } => Glyph::Scale,
                 TrailKind::Asked { .. } => Glyph::Stamp,
-                TrailKind::Failed { .. } | TrailKind::Caught { .. } => Glyph::CircleAlert,
+                TrailKind::Failed { .. }
+                | TrailKind::Caught { .. }
+                | TrailKind::Escalated { .. } => Glyph::CircleAlert,
                 TrailKind::Received { .. } => Glyph::Mail,
                 TrailKind::SentMessage { .. } => Glyph::Send,
                 TrailKind::TimerFired | TrailKind::Expired => Glyph::Clock,

@@ -4,7 +4,7 @@ use super::{
     super::xml::{Child, Element},
     Exporter,
 };
-use crate::workflow::{Edge, NodeKind, Point, Rect};
+use crate::workflow::{Edge, Node, NodeKind, Point, Rect};
 use std::collections::HashMap;
 
 impl Exporter<'_> {
@@ -21,14 +21,27 @@ impl Exporter<'_> {
             let own = self.lanes.get(&lane.id.0).cloned().unwrap_or_default();
             drawn.push(self.shape(&own, lane.bounds, &[("isHorizontal", "true")]));
         }
-        for node in graph.nodes.values() {
+        // Sub-processes before what lies in them: some tools paint in the order of the file.
+        let mut nodes: Vec<_> = graph.nodes.values().collect();
+        nodes.sort_by_cached_key(|node| match node.kind {
+            NodeKind::Sub => self.depth(&node.id.0),
+            _ => usize::MAX,
+        });
+        for node in nodes {
             let own = self.things.get(&node.id.0).cloned().unwrap_or_default();
             rects.insert(&node.id.0, node.bounds);
             let usual: &[_] = match node.kind {
                 NodeKind::Exclusive => &[("isMarkerVisible", "true")],
                 _ => &[],
             };
-            drawn.push(self.shape(&own, node.bounds, usual));
+            let mut shape = self.shape(&own, node.bounds, usual);
+            if node.kind == NodeKind::Sub {
+                shape.set("isExpanded", "true");
+            }
+            drawn.push(shape);
+            for (lane, bounds) in self.inner_lanes(node) {
+                drawn.push(self.shape(&lane, bounds, &[("isHorizontal", "true")]));
+            }
         }
         for artifact in graph.artifacts.values() {
             let own = self.things.get(&artifact.id).cloned().unwrap_or_default();
@@ -57,6 +70,30 @@ impl Exporter<'_> {
         diagram.attributes.insert(0, ("id".to_owned(), id));
         diagram.children.insert(0, Child::Element(plane));
         diagram
+    }
+
+    /// The lanes that are kept in a sub-process, and where they are drawn.
+    fn inner_lanes(&self, sub: &Node) -> Vec<(String, Rect)> {
+        let mut lanes = Vec::new();
+        if sub.kind != NodeKind::Sub {
+            return lanes;
+        }
+        let anchor = Point {
+            x: sub.bounds.x,
+            y: sub.bounds.y,
+        };
+        if let Some(told) = self.told.get(sub.id.as_ref()) {
+            told.visit(&mut |each| {
+                if each.name == "bpmn:lane"
+                    && let Some(id) = each.attribute("id")
+                    && let Some(extra) = self.kept.extras.get(id)
+                    && let Some(bounds) = extra.find("baton:bounds")
+                {
+                    lanes.extend(moved(bounds, anchor).map(|bounds| (id.to_owned(), bounds)));
+                }
+            });
+        }
+        lanes
     }
 
     fn shape(&mut self, own: &str, rect: Rect, usual: &[(&str, &str)]) -> Element {
@@ -116,28 +153,26 @@ impl Exporter<'_> {
         if let Some(style) = kept.attribute("style") {
             label.set("labelStyle", style);
         }
-        let number = |name: &str| kept.attribute(name)?.parse::<f64>().ok();
-        if let (Some(x), Some(y), Some(w), Some(h), Some(at_x), Some(at_y)) = (
-            number("x"),
-            number("y"),
-            number("width"),
-            number("height"),
-            number("atX"),
-            number("atY"),
-        ) {
-            let moved = |value: f64, was: f64, is: f64| {
-                // Exact where nothing moved.
-                if was == is { value } else { value + (is - was) }
-            };
-            label.push(bounds(Rect {
-                x: moved(x, at_x, anchor.x),
-                y: moved(y, at_y, anchor.y),
-                w,
-                h,
-            }));
-        }
+        label
+            .children
+            .extend(moved(kept, anchor).map(bounds).map(Child::Element));
         Some(label)
     }
+}
+
+/// Bounds that were kept, moved along with what they belong to.
+fn moved(kept: &Element, anchor: Point) -> Option<Rect> {
+    let number = |name: &str| kept.attribute(name)?.parse::<f64>().ok();
+    let moved = |value: f64, was: f64, is: f64| {
+        // Exact where nothing moved.
+        if was == is { value } else { value + (is - was) }
+    };
+    Some(Rect {
+        x: moved(number("x")?, number("atX")?, anchor.x),
+        y: moved(number("y")?, number("atY")?, anchor.y),
+        w: number("width")?,
+        h: number("height")?,
+    })
 }
 
 fn bounds(rect: Rect) -> Element {

@@ -7,6 +7,7 @@ mod drawing;
 mod node;
 mod process;
 pub(super) mod roots;
+mod within;
 
 use super::{
     BATON, order,
@@ -49,6 +50,8 @@ struct Exporter<'a> {
     things: HashMap<String, String>,
     edges: HashMap<String, String>,
     lanes: HashMap<String, String>,
+    /// The sub-process around nodes and artifacts that lie in one.
+    within: HashMap<&'a str, &'a str>,
     /// Sequence flows that are told here, by the node they leave and by the node they enter.
     leaving: HashMap<&'a str, Vec<&'a Edge>>,
     entering: HashMap<&'a str, Vec<&'a Edge>>,
@@ -69,6 +72,7 @@ pub(super) fn export(graph: &Graph, name: &str) -> String {
         things: HashMap::new(),
         edges: HashMap::new(),
         lanes: HashMap::new(),
+        within: HashMap::new(),
         leaving: HashMap::new(),
         entering: HashMap::new(),
         process_id: String::new(),
@@ -153,6 +157,7 @@ impl<'a> Exporter<'a> {
     /// Finds out which ids are taken, and gives everything its own.
     fn gather(&mut self) {
         let graph = self.graph;
+        self.gather_within();
         let mut fragments = vec![self.kept.definitions.clone(), self.kept.process.clone()];
         fragments.extend(self.kept.collaboration.clone());
         fragments.extend(self.kept.frame.clone());
@@ -326,7 +331,7 @@ impl<'a> Exporter<'a> {
         may_be_shown(node) && self.inside.contains(&node.id.0)
     }
 
-    /// Whether a sequence flow is told here: not kept elsewhere, and between nodes that are told here.
+    /// Whether a sequence flow is told here: not kept elsewhere, and between nodes of one container that are told here.
     fn is_told(&self, edge: &Edge) -> bool {
         let is_here = |id| {
             self.graph
@@ -334,7 +339,10 @@ impl<'a> Exporter<'a> {
                 .get(id)
                 .is_some_and(|node| !self.is_shown(node))
         };
-        !self.inside.contains(&edge.id.0) && is_here(&edge.from) && is_here(&edge.to)
+        !self.inside.contains(&edge.id.0)
+            && is_here(&edge.from)
+            && is_here(&edge.to)
+            && self.around(&edge.from.0) == self.around(&edge.to.0)
     }
 
     /// Sets id and, where the file has to call it otherwise, the id in the graph.
@@ -414,6 +422,7 @@ impl<'a> Exporter<'a> {
             .clone()
             .unwrap_or_else(|| Element::new("bpmn:collaboration"));
         element.set("id", &self.collaboration_id);
+        self.call_ends(&mut element);
         let mut told = Vec::new();
         for pool in &self.graph.pools {
             let mut participant = Element::new("bpmn:participant");

@@ -2,7 +2,7 @@
 
 use super::{
     super::{
-        CEL, baton, order, span,
+        CEL, baton, mapping, order, repeat, span,
         xml::{Child, Element},
     },
     Exporter,
@@ -21,6 +21,7 @@ impl<'a> Exporter<'a> {
             | NodeKind::Gate { .. }
             | NodeKind::Receive { .. }
             | NodeKind::Send { .. }
+            | NodeKind::Sub
             | NodeKind::Exclusive
             | NodeKind::Inclusive => true,
             NodeKind::Kept { element, .. } => {
@@ -49,6 +50,7 @@ impl<'a> Exporter<'a> {
             NodeKind::Throw { .. } => "intermediateThrowEvent",
             NodeKind::Catch { .. } => "intermediateCatchEvent",
             NodeKind::Boundary { .. } => "boundaryEvent",
+            NodeKind::Sub => "subProcess",
             NodeKind::Kept { element, .. } => element,
         };
         let mut element = self.told.get(node.id.as_ref()).cloned().unwrap_or_default();
@@ -85,6 +87,15 @@ impl<'a> Exporter<'a> {
         );
         ours.extend(baton::raci(&node.raci));
         ours.extend(node.sla.iter().map(baton::sla));
+        if !matches!(node.kind, NodeKind::Kept { .. }) {
+            // What was kept of a repetition goes where the kind of the step has none.
+            let repeat = node.repeat.as_ref();
+            let repeat = repeat.filter(|_| node.kind.is_repeatable());
+            ours.extend(repeat::write(&mut element, repeat));
+        }
+        if node.kind.is_repeatable() {
+            ours.extend(mapping::write(&mut element, &node.input, &node.output));
+        }
         self.kind(&mut element, &node.kind, &mut ours);
         extend(&mut element, ours);
         for (name, edges) in [
@@ -165,6 +176,12 @@ impl<'a> Exporter<'a> {
             NodeKind::End {
                 end: EndKind::Error { code },
             } => self.define(element, "error", code),
+            NodeKind::End {
+                end: EndKind::Escalation { code },
+            }
+            | NodeKind::Throw {
+                throw: Throw::Escalation { code },
+            } => self.define(element, "escalation", code),
             NodeKind::Start
             | NodeKind::End {
                 end: EndKind::Plain,
@@ -173,6 +190,7 @@ impl<'a> Exporter<'a> {
             | NodeKind::Parallel
             | NodeKind::Inclusive
             | NodeKind::EventBased
+            | NodeKind::Sub
             | NodeKind::Throw {
                 throw: Throw::Nothing,
             }
@@ -188,6 +206,7 @@ impl<'a> Exporter<'a> {
                 ours.push(baton::message(key, brings));
             }
             Wait::Error { code } => self.define(element, "error", code),
+            Wait::Escalation { code } => self.define(element, "escalation", code),
         }
     }
 
@@ -212,7 +231,7 @@ fn timer(wait: &Wait) -> Element {
         Wait::Until { variable } => expression("bpmn:timeDate")
             .with("language", CEL)
             .with_text(variable),
-        Wait::Message { .. } | Wait::Error { .. } => return definition,
+        Wait::Message { .. } | Wait::Error { .. } | Wait::Escalation { .. } => return definition,
     };
     definition.children.push(Child::Element(inner));
     definition

@@ -1,8 +1,10 @@
-//! The process that executes: lanes, nodes, flows, artifacts.
+//! The process that executes: its lanes, and the elements of flows and artifacts.
 
 use super::{
     super::{
-        CEL, baton, order,
+        CEL, baton,
+        import::artifact::WITHIN,
+        order,
         xml::{Child, Element, fragment},
     },
     Exporter,
@@ -29,44 +31,8 @@ impl Exporter<'_> {
             vec![baton::with_fields(inputs, &self.graph.inputs)],
         );
         self.lane_sets(&mut element);
-        for node in self.graph.nodes.values() {
-            if !self.is_shown(node) {
-                element.push(self.node(node));
-            }
-        }
-        let mut artifacts = Vec::new();
-        for artifact in self.graph.artifacts.values() {
-            if artifact.xml.is_empty() && self.inside.contains(&artifact.id) {
-                continue;
-            }
-            let told = self.artifact(artifact);
-            if artifact.kind == ArtifactKind::Data {
-                element.push(told);
-            } else {
-                artifacts.push(told);
-            }
-        }
-        for edge in self.graph.edges.values() {
-            let is_connected =
-                self.things.contains_key(&edge.from.0) && self.things.contains_key(&edge.to.0);
-            if self.inside.contains(&edge.id.0) || !is_connected {
-                continue;
-            }
-            match edge.kind {
-                EdgeKind::Sequence if self.is_told(edge) => element.push(self.flow(edge)),
-                // A flow to what is only shown is not BPMN; that there is a line is told all the same.
-                EdgeKind::Sequence | EdgeKind::Association => {
-                    artifacts.push(self.association(edge))
-                }
-                EdgeKind::Message => {}
-            }
-        }
-        // Kept artifacts stand last.
-        let kept = element.take_children(|child| child.bpmn().map(order::in_process) == Some(10));
-        element
-            .children
-            .extend(artifacts.into_iter().chain(kept).map(Child::Element));
-        order::sort(&mut element, order::in_process);
+        let content = self.content();
+        self.fill(&mut element, content, order::in_process);
         element
     }
 
@@ -90,7 +56,7 @@ impl Exporter<'_> {
         let mut is_first = true;
         let mut sets = process.take_children(|child| child.name == "bpmn:laneSet");
         for set in &mut sets {
-            self.fill(set, &mut lanes, &members);
+            self.fill_lanes(set, &mut lanes, &members);
         }
         let left: Vec<_> = self
             .graph
@@ -119,7 +85,7 @@ impl Exporter<'_> {
     }
 
     /// Fills the lanes of a kept frame; lanes that are gone are left out.
-    fn fill<'l>(
+    fn fill_lanes<'l>(
         &self,
         set: &mut Element,
         lanes: &mut HashMap<&'l str, &'l Lane>,
@@ -143,7 +109,7 @@ impl Exporter<'_> {
                 continue;
             };
             if let Some(mut inner) = element.take_child("bpmn:childLaneSet") {
-                self.fill(&mut inner, lanes, members);
+                self.fill_lanes(&mut inner, lanes, members);
                 self.tell_lane(&mut element, lane, members);
                 element.push(inner);
             } else {
@@ -185,7 +151,7 @@ impl Exporter<'_> {
         element
     }
 
-    fn flow(&self, edge: &Edge) -> Element {
+    pub(super) fn flow(&self, edge: &Edge) -> Element {
         let mut element = self.edge_element("bpmn:sequenceFlow", edge);
         if !edge.label.is_empty() {
             element.set("name", &edge.label);
@@ -213,7 +179,7 @@ impl Exporter<'_> {
         element
     }
 
-    fn association(&self, edge: &Edge) -> Element {
+    pub(super) fn association(&self, edge: &Edge) -> Element {
         let mut element = self.edge_element("bpmn:association", edge);
         if edge.kind == EdgeKind::Sequence {
             element.children.clear();
@@ -228,11 +194,12 @@ impl Exporter<'_> {
         element
     }
 
-    fn artifact(&self, artifact: &Artifact) -> Element {
+    pub(super) fn artifact(&self, artifact: &Artifact) -> Element {
         let mut element = fragment(&artifact.xml)
             .into_iter()
             .next()
             .unwrap_or_default();
+        element.take(WITHIN);
         match artifact.kind {
             ArtifactKind::Note | ArtifactKind::Other => {
                 element.name = "bpmn:textAnnotation".to_owned();

@@ -1,11 +1,11 @@
-//! Messages and errors: elements beside the processes that events refer to. Those an import kept are referred to again, others
-//! are told anew.
+//! Messages, errors and escalations: elements beside the processes that events refer to. Those an import kept are referred to
+//! again, others are told anew.
 
 use super::{
     super::{root_name, xml::Element},
     Exporter,
 };
-use crate::workflow::{EndKind, NodeKind, Wait};
+use crate::workflow::{EndKind, NodeKind, Throw, Wait};
 
 /// Marks what is told anew each time, so that an import need not keep it.
 pub(in crate::bpmn) const MADE: &str = "baton:made";
@@ -17,12 +17,19 @@ fn reference(kind: &NodeKind) -> Option<(&'static str, &str)> {
             match wait {
                 Wait::Message { name, .. } => ("message", name),
                 Wait::Error { code } => ("error", code),
+                Wait::Escalation { code } => ("escalation", code),
                 Wait::Duration { .. } | Wait::Until { .. } => return None,
             }
         }
         NodeKind::End {
             end: EndKind::Error { code },
         } => ("error", code),
+        NodeKind::End {
+            end: EndKind::Escalation { code },
+        }
+        | NodeKind::Throw {
+            throw: Throw::Escalation { code },
+        } => ("escalation", code),
         kind => ("message", &kind.sent()?.name),
     };
     (!name.trim().is_empty()).then_some((what, name))
@@ -58,8 +65,8 @@ impl Exporter<'_> {
                         .with("id", &id)
                         .with("name", name)
                         .with(MADE, "true");
-                    if what == "error" {
-                        element.set("errorCode", name);
+                    if matches!(what, "error" | "escalation") {
+                        element.set(&format!("{what}Code"), name);
                     }
                     self.kept.definitions.push(element);
                     id

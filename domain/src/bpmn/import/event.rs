@@ -50,6 +50,12 @@ fn take_definition(element: &mut Element, name: &str, reference: &str) -> Option
     to
 }
 
+/// The code of an escalation event, taken out; empty where it names none.
+fn escalation(element: &mut Element, roots: &Roots) -> String {
+    let reference = take_definition(element, "bpmn:escalationEventDefinition", "escalationRef");
+    named(reference, roots)
+}
+
 /// The name a reference stands for.
 fn named(reference: Option<String>, roots: &Roots) -> String {
     let Some(reference) = reference else {
@@ -113,6 +119,10 @@ pub(super) fn end(element: &mut Element, ours: Option<&Element>, roots: &Roots) 
             );
             executes(EndKind::Error { code })
         }
+        "escalation" => {
+            let code = escalation(element, roots);
+            executes(EndKind::Escalation { code })
+        }
         "message" => match take_message(element) {
             Some(reference) => {
                 let message = sent(named(Some(reference), roots), ours);
@@ -154,6 +164,10 @@ pub(super) fn throw(element: &mut Element, ours: Option<&Element>, roots: &Roots
             }
             None => executes(Throw::Nothing, UNSENT),
         },
+        "escalation" => {
+            let code = escalation(element, roots);
+            executes(Throw::Escalation { code }, "")
+        }
         other => kept(words(other, "An intermediate throw event")),
     }
 }
@@ -235,6 +249,9 @@ pub(super) fn boundary(
                 roots,
             ),
         },
+        "escalation" => Wait::Escalation {
+            code: escalation(element, roots),
+        },
         _ => waits(element, ours, roots)?,
     };
     element.take("attachedToRef");
@@ -246,9 +263,4 @@ pub(super) fn boundary(
         interrupting: stops || matches!(wait, Wait::Error { .. }),
         wait,
     })
-}
-
-/// What a boundary event is attached to.
-pub(super) fn host(element: &Element) -> Option<&str> {
-    element.attribute("attachedToRef").map(local)
 }

@@ -1,19 +1,23 @@
 //! From the tree of a file to a graph and the report of what became of each element.
 //!
-//! One process executes: the one marked executable, else the one with most steps. Its flow becomes nodes and edges. Other pools
-//! and the insides of sub-processes are kept as XML where they belong ([`Pool::xml`], the sub-process' node), and shown: their
-//! steps are nodes of kind [`NodeKind::Kept`] without XML of their own.
+//! One process executes: the one marked executable, else the one with most steps. Its flow becomes nodes and edges, and so does
+//! that of its plain sub-processes, each node with the sub-process it lies in. Other pools and the insides of sub-processes that do
+//! not execute are kept as XML where they belong ([`Pool::xml`], the sub-process' node), and shown: their steps are nodes of kind
+//! [`NodeKind::Kept`](crate::workflow::NodeKind::Kept) without XML of their own.
 
+pub(super) mod artifact;
 mod check;
 mod drawing;
 mod event;
+mod flow;
+mod inside;
 mod lanes;
 mod node;
 mod place;
 mod process;
 mod roots;
 mod shown;
-mod vendor;
+pub(super) mod vendor;
 
 use super::{
     Imported,
@@ -119,6 +123,7 @@ pub(super) fn import(document: Document) -> Result<Imported, Fault> {
         .filter(|name| !name.trim().is_empty());
     importer.associations();
     importer.place();
+    importer.lane_places();
     importer.keep(skeleton, &document.namespaces);
     Ok(Imported {
         graph: importer.graph,
@@ -277,8 +282,8 @@ impl Importer {
                 element.push(left);
             }
         }
-        for artifact in element.take_children(process::is_artifact) {
-            if let Some(left) = self.artifact(artifact) {
+        for artifact in element.take_children(artifact::is_artifact) {
+            if let Some(left) = self.artifact(artifact, None) {
                 element.push(left);
             }
         }
@@ -303,7 +308,7 @@ impl Importer {
         }
         if let Some(other) = other {
             xml.push_str(&other.to_xml());
-            self.show(&other, None);
+            self.show(&other, None, None);
         }
         self.graph.pools.push(Pool {
             id,

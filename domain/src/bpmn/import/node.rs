@@ -1,7 +1,7 @@
 //! Flow nodes: which kind of node each BPMN element becomes, and what is said of it.
 
 use super::{
-    super::{CEL, baton, xml::Element},
+    super::{CEL, baton, repeat, xml::Element},
     event,
     roots::Roots,
     vendor,
@@ -34,16 +34,7 @@ pub(super) fn kept(what: &str) -> Meaning {
     ))
 }
 
-fn repeats(element: &Element) -> Option<Meaning> {
-    let repeated = element.elements().any(|child| {
-        matches!(
-            child.bpmn(),
-            Some("multiInstanceLoopCharacteristics" | "standardLoopCharacteristics")
-        )
-    });
-    if repeated {
-        return Some(kept("A step that repeats"));
-    }
+fn compensates(element: &Element) -> Option<Meaning> {
     baton::is_true(element.attribute("isForCompensation")).then(|| kept("Compensation"))
 }
 
@@ -60,10 +51,13 @@ pub(super) fn meaning(
         "startEvent" => event::start(element),
         "endEvent" => event::end(element, ours("baton:message"), roots),
         "task" | "userTask" | "manualTask" => {
-            if let Some(kept) = repeats(element) {
+            if let Some(kept) = compensates(element) {
                 return kept;
             }
             if let Some(gate) = ours("baton:gate") {
+                if repeat::is_said(element) {
+                    return kept("A gate that repeats");
+                }
                 let gate = baton::read_gate(gate);
                 return Meaning::Executes(NodeKind::Gate { gate }, String::new());
             }
@@ -86,7 +80,7 @@ pub(super) fn meaning(
             Meaning::Executes(NodeKind::Human { form }, notes.join(" "))
         }
         "serviceTask" | "sendTask" => {
-            if let Some(kept) = repeats(element) {
+            if let Some(kept) = compensates(element) {
                 return kept;
             }
             if element_name == "sendTask"
@@ -139,7 +133,7 @@ pub(super) fn meaning(
         }
         "intermediateCatchEvent" => event::catch(element, ours("baton:message"), roots),
         "intermediateThrowEvent" => event::throw(element, ours("baton:message"), roots),
-        "receiveTask" => match repeats(element) {
+        "receiveTask" => match compensates(element) {
             Some(kept) => kept,
             None => event::receive(element, ours("baton:message"), roots),
         },
@@ -147,7 +141,10 @@ pub(super) fn meaning(
         "subProcess" if baton::is_true(element.attribute("triggeredByEvent")) => {
             kept("An event sub-process")
         }
-        "subProcess" => kept("A sub-process"),
+        "subProcess" => match compensates(element) {
+            Some(kept) => kept,
+            None => kept("A sub-process without its steps on the diagram"),
+        },
         "transaction" => kept("A transaction"),
         "adHocSubProcess" => kept("An ad-hoc sub-process"),
         "callActivity" => kept("A call activity"),
@@ -158,7 +155,7 @@ pub(super) fn meaning(
 }
 
 fn script(element: &mut Element, ours: Option<&Element>) -> Meaning {
-    if let Some(kept) = repeats(element) {
+    if let Some(kept) = compensates(element) {
         return kept;
     }
     if let Some(ours) = ours {

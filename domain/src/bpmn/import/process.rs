@@ -1,32 +1,24 @@
-//! The process that executes: its nodes, flows and artifacts.
+//! The process that executes and the sub-processes in it: their nodes, and in which order all is read.
 
 use super::{
-    super::{CEL, baton, expression, order, xml::Element},
+    super::{baton, order, xml::Element},
     Importer,
     check::is_flow_node,
-    event, leftover, node,
+    event,
+    inside::Inside,
+    leftover, node,
     node::Meaning,
-    ours, shown, take_default, vendor,
+    ours, take_default, vendor,
 };
 use crate::{
     Fault,
-    workflow::{Artifact, ArtifactKind, Edge, EdgeKind, Node, NodeKind, Raci},
+    ids::NodeId,
+    workflow::{Node, NodeKind, Point, Raci},
 };
-use std::collections::HashSet;
+use std::collections::{HashSet, VecDeque};
 
-pub(super) fn is_artifact(element: &Element) -> bool {
-    matches!(
-        element.bpmn(),
-        Some("textAnnotation" | "group" | "association")
-    )
-}
-
-fn is_data(element: &Element) -> bool {
-    matches!(
-        element.bpmn(),
-        Some("dataObjectReference" | "dataStoreReference" | "dataObject" | "dataStore")
-    )
-}
+/// What flows and artifacts stand in: the process, or a sub-process of that id.
+type Container = (Option<NodeId>, Element);
 
 impl Importer {
     /// Reads the process; gives what is kept of it beyond its parts.
@@ -49,46 +41,59 @@ impl Importer {
             }
         }
         self.lanes(&mut element);
-        let nodes = element.take_children(is_flow_node);
-        let (boundaries, nodes): (Vec<_>, Vec<_>) = nodes
-            .into_iter()
-            .partition(|node| node.name == "bpmn:boundaryEvent");
-        let mut defaults = HashSet::new();
-        for each in nodes.into_iter().chain(boundaries) {
-            self.node(each, &mut defaults);
-        }
-        for data in element.take_children(is_data) {
-            let is_drawn = data
-                .attribute("id")
-                .is_some_and(|id| self.bounds(id).is_some());
-            let is_shape = data.local().ends_with("Reference") || is_drawn;
-            if is_shape {
-                self.data(data);
-            } else {
-                element.push(data);
-            }
-        }
-        for artifact in
-            element.take_children(|child| is_artifact(child) && child.local() != "association")
-        {
-            self.artifact(artifact);
-        }
-        for flow in element.take_children(|child| child.name == "bpmn:sequenceFlow") {
-            self.flow(flow, &defaults)?;
-        }
-        // Associations last: they may lead anywhere. Those that lead to a flow stay as they are.
-        for association in element.take_children(|child| child.name == "bpmn:association") {
-            if let Some(left) = self.artifact(association) {
-                element.push(left);
-            }
-        }
+        let mut element = self.contents(element)?;
         element.take("name");
         take_default(&mut element, "id", super::super::export::PROCESS);
         take_default(&mut element, "isExecutable", "true");
         Ok(element)
     }
 
-    fn node(&mut self, mut element: Element, defaults: &mut HashSet<String>) {
+    /// Reads what stands in the process and in its sub-processes; gives what is kept of the process.
+    fn contents(&mut self, process: Element) -> Result<Element, Fault> {
+        let mut open = VecDeque::from([(None, process)]);
+        let mut read: Vec<Container> = Vec::new();
+        let mut defaults = HashSet::new();
+        while let Some((parent, mut container)) = open.pop_front() {
+            let nodes = container.take_children(is_flow_node);
+            let (boundaries, nodes): (Vec<_>, Vec<_>) = nodes
+                .into_iter()
+                .partition(|node| node.name == "bpmn:boundaryEvent");
+            for each in nodes.into_iter().chain(boundaries) {
+                open.extend(self.node(each, parent.as_ref(), &mut defaults));
+            }
+            self.artifacts(&mut container, parent.as_ref());
+            read.push((parent, container));
+        }
+        for (parent, container) in &mut read {
+            for flow in container.take_children(|child| child.name == "bpmn:sequenceFlow") {
+                if let Some(left) = self.flow(flow, parent.as_ref(), &defaults)? {
+                    container.push(left);
+                }
+            }
+        }
+        // Associations last: they may lead anywhere. Those that lead to a flow stay as they are.
+        let mut process = Element::default();
+        for (parent, mut container) in read {
+            for association in container.take_children(|child| child.name == "bpmn:association") {
+                if let Some(left) = self.association(association) {
+                    container.push(left);
+                }
+            }
+            match parent {
+                Some(sub) => self.close(&sub, container),
+                None => process = container,
+            }
+        }
+        Ok(process)
+    }
+
+    /// Reads a node; gives back a sub-process that executes, for what stands in it to be read.
+    fn node(
+        &mut self,
+        mut element: Element,
+        parent: Option<&NodeId>,
+        defaults: &mut HashSet<String>,
+    ) -> Option<Container> {
         element.take_children(|child| matches!(child.bpmn(), Some("incoming" | "outgoing")));
         let (own, id) = self.take_id(&mut element);
         let local_name = element.local().to_owned();
@@ -107,13 +112,20 @@ impl Importer {
             notes = given.text();
         }
 
-        let mut meaning = match self.host_of(&element) {
+        let mut meaning = match self.host_of(&element, parent) {
             Some(host) => {
                 let ours = find("baton:message");
                 match event::boundary(&mut element, &host, ours, &self.roots) {
-                    Some(kind) => Meaning::Executes(kind, String::new()),
+                    Some(kind) => {
+                        let note = self.unheard(&kind).to_owned();
+                        Meaning::Executes(kind, note)
+                    }
                     None => node::meaning(&mut element, &own_elements, &name, &self.roots),
                 }
+            }
+            None if self.executes_inside(&element, &own) => {
+                self.forget_expanded(&own);
+                Meaning::Executes(NodeKind::Sub, String::new())
             }
             None => node::meaning(&mut element, &own_elements, &name, &self.roots),
         };
@@ -123,8 +135,18 @@ impl Importer {
             // The host may be called otherwise in the export.
             element.set("attachedToRef", host);
         }
-        if let Meaning::Executes(NodeKind::Gate { .. }, note) = &mut meaning {
-            note.clear();
+        let mut inside = Inside::default();
+        if let Meaning::Executes(kind, note) = &mut meaning {
+            if matches!(kind, NodeKind::Gate { .. }) {
+                note.clear();
+            }
+            inside = self.inside(&mut element, &own_elements, kind);
+            for more in &inside.notes {
+                if !note.is_empty() {
+                    note.push(' ');
+                }
+                note.push_str(more);
+            }
         }
         let (kind, extension) = match meaning {
             Meaning::Executes(kind, note) => {
@@ -140,7 +162,12 @@ impl Importer {
                     });
                     self.hint(&id, people, groups);
                 }
-                (kind, leftover(&element))
+                // What is left of a sub-process is known once its parts are read.
+                let extension = match kind {
+                    NodeKind::Sub => String::new(),
+                    _ => leftover(&element),
+                };
+                (kind, extension)
             }
             Meaning::Kept(note) => {
                 self.kept(&id, &local_name, &name, &note);
@@ -155,209 +182,29 @@ impl Importer {
         let bounds = self.bounds(&own).unwrap_or_default();
         let lane = self.lane_of.get(&own).cloned().map(Into::into);
         let node = Node {
-            id: id.clone().into(),
             label: name,
-            kind,
             bounds,
+            parent: parent.cloned(),
             lane,
             owner,
             raci,
             sla,
+            repeat: inside.repeat,
+            input: inside.mapping.input,
+            output: inside.mapping.output,
             notes,
             extension,
+            ..Node::new(id.clone().into(), kind, Point::default())
         };
-        let inside = node.lane.clone();
-        self.graph.nodes.insert(id.into(), node);
-        self.show(&element, inside);
-    }
-
-    /// The step a boundary event sits on, when that is one that can carry a timer.
-    fn host_of(&self, element: &Element) -> Option<String> {
-        if element.local() != "boundaryEvent" {
-            return None;
+        let is_sub = node.kind == NodeKind::Sub;
+        let lane = node.lane.clone();
+        let id = NodeId(id);
+        self.graph.nodes.insert(id.clone(), node);
+        if is_sub {
+            return Some((Some(id), element));
         }
-        let host = self.id(event::host(element)?);
-        let on = self.graph.nodes.get(&host.as_str().into())?;
-        on.kind.is_host().then_some(host)
-    }
-
-    fn flow(&mut self, mut element: Element, defaults: &HashSet<String>) -> Result<(), Fault> {
-        let (own, id) = self.take_id(&mut element);
-        let from = self.id(&element.take("sourceRef").unwrap_or_default());
-        let to = self.id(&element.take("targetRef").unwrap_or_default());
-        let name = element.take("name").unwrap_or_default();
-        let name = self.name(&id, "sequenceFlow", name);
-        let (from, to) = (from.into(), to.into());
-        if !self.graph.nodes.contains_key(&from) || !self.graph.nodes.contains_key(&to) {
-            return Err(Fault::invalid(format!(
-                "The flow “{}” does not connect two steps of the same process. Nothing was imported.",
-                super::super::xml::excerpt(if name.is_empty() { &own } else { &name })
-            )));
-        }
-        let order = self.next_order(&from);
-        let order = element
-            .take("baton:order")
-            .and_then(|order| order.trim().parse().ok())
-            .unwrap_or(order);
-        let exit = element
-            .take("baton:exit")
-            .and_then(|exit| baton::read_exit(&exit));
-        let marked = element.take("baton:default").is_some();
-        let is_choice = self
-            .graph
-            .nodes
-            .get(&from)
-            .is_some_and(|node| node.kind.is_choice());
-        let condition = self.condition(&mut element, &id, &name, is_choice);
-        let edge = Edge {
-            id: id.clone().into(),
-            kind: EdgeKind::Sequence,
-            from,
-            to,
-            label: name,
-            condition,
-            order,
-            is_default: marked || defaults.contains(&id),
-            exit,
-            waypoints: self.waypoints(&own),
-            extension: leftover(&element),
-        };
-        self.graph.edges.insert(id.into(), edge);
-        Ok(())
-    }
-
-    /// The rank of the next flow out of a node, in the order of the file.
-    pub(super) fn next_order(&mut self, from: &crate::ids::NodeId) -> u32 {
-        let next = self.leaving.entry(from.clone()).or_insert(0);
-        let order = *next;
-        *next += 1;
-        order
-    }
-
-    /// The condition of a flow as CEL, taken out; what cannot be told in CEL stays where it is, and is said.
-    fn condition(
-        &mut self,
-        element: &mut Element,
-        id: &str,
-        name: &str,
-        is_choice: bool,
-    ) -> Option<String> {
-        let given = element.find("bpmn:conditionExpression")?;
-        let text = given.text();
-        if given.attribute("language") == Some(CEL) {
-            element.take_child("bpmn:conditionExpression");
-            return Some(text);
-        }
-        if text.trim().is_empty() {
-            return None;
-        }
-        let shown = super::super::xml::excerpt(text.trim());
-        if !is_choice {
-            let note = format!(
-                "The condition {shown} is kept but not tried: only flows out of an exclusive or inclusive gateway have conditions here."
-            );
-            self.changed(id, "sequenceFlow", name, &note);
-            return None;
-        }
-        match expression::to_cel(&text) {
-            Some(cel) => {
-                element.take_child("bpmn:conditionExpression");
-                if cel != text.trim() {
-                    let note = format!("The condition {shown} became {cel}.");
-                    self.changed(id, "sequenceFlow", name, &note);
-                }
-                Some(cel)
-            }
-            None => {
-                let note = format!(
-                    "The condition {shown} could not be translated: write it anew. It is kept for the export."
-                );
-                self.changed(id, "sequenceFlow", name, &note);
-                None
-            }
-        }
-    }
-
-    fn data(&mut self, mut element: Element) {
-        let (own, id) = self.take_id(&mut element);
-        let text = element.take("name").unwrap_or_default();
-        let element_name = element.local().to_owned();
-        let note = "Data is shown; what a run knows are its variables.";
-        self.kept(&id, &element_name, &text, note);
-        let is_usual = element_name == "dataObjectReference" && element.is_bare();
-        let artifact = Artifact {
-            id: id.clone(),
-            kind: ArtifactKind::Data,
-            text,
-            bounds: self.bounds(&own).unwrap_or_default(),
-            xml: if is_usual {
-                String::new()
-            } else {
-                element.to_xml()
-            },
-        };
-        self.graph.artifacts.insert(id, artifact);
-    }
-
-    /// Reads an annotation, a group or an association; gives back what can only be kept.
-    pub(super) fn artifact(&mut self, mut element: Element) -> Option<Element> {
-        let element_name = element.local().to_owned();
-        if element_name == "association" {
-            return self.association(element);
-        }
-        let (own, id) = self.take_id(&mut element);
-        let (kind, text) = if element_name == "group" {
-            let value = element
-                .attribute("categoryValueRef")
-                .and_then(|value| self.roots.name(super::check::local(value)))
-                .map(str::to_owned);
-            let own_text = element.take("baton:text");
-            (ArtifactKind::Group, own_text.or(value).unwrap_or_default())
-        } else {
-            let text = element.take_child("bpmn:text").map(|text| text.text());
-            (ArtifactKind::Note, text.unwrap_or_default())
-        };
-        self.kept(&id, &element_name, &text, "Shown; it does not execute.");
-        let artifact = Artifact {
-            id: id.clone(),
-            kind,
-            text,
-            bounds: self.bounds(&own).unwrap_or_default(),
-            xml: leftover(&element),
-        };
-        self.graph.artifacts.insert(id, artifact);
+        self.show(&element, lane, parent);
         None
-    }
-
-    fn association(&mut self, mut element: Element) -> Option<Element> {
-        let from = self.id(element.attribute("sourceRef").unwrap_or_default());
-        let to = self.id(element.attribute("targetRef").unwrap_or_default());
-        if !self.is_shown(&from) || !self.is_shown(&to) {
-            return Some(element);
-        }
-        let (own, id) = self.take_id(&mut element);
-        for name in ["sourceRef", "targetRef"] {
-            element.take(name);
-        }
-        let label = element.take("baton:label").unwrap_or_default();
-        self.kept(&id, "association", &label, "Shown; it does not execute.");
-        let edge = shown::association(
-            &id,
-            &from,
-            &to,
-            label,
-            self.waypoints(&own),
-            leftover(&element),
-        );
-        self.graph.edges.insert(id.into(), edge);
-        None
-    }
-
-    /// Whether something with that id is on the diagram that an edge may lead to.
-    pub(super) fn is_shown(&self, id: &str) -> bool {
-        self.graph.nodes.contains_key(&id.into())
-            || self.graph.artifacts.contains_key(id)
-            || self.graph.pools.iter().any(|pool| pool.id == id)
     }
 }
 

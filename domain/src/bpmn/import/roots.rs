@@ -1,4 +1,5 @@
-//! What stands beside the processes and is referred to by its id: resources, category values, messages, errors.
+//! What stands beside the processes and is referred to by its id: resources, category values, messages, errors,
+//! escalations.
 
 use super::super::{expression, root_name, xml::Element};
 use std::collections::HashMap;
@@ -17,7 +18,7 @@ impl Roots {
             let value = match element.bpmn() {
                 Some("resource") => element.attribute("name"),
                 Some("categoryValue") => element.attribute("value"),
-                Some("message" | "error") => root_name(element),
+                Some("message" | "error" | "escalation") => root_name(element),
                 _ => None,
             };
             let (Some(id), Some(value)) = (element.attribute("id"), value) else {
@@ -31,7 +32,7 @@ impl Roots {
         roots
     }
 
-    /// The name of what has that id; the code of an error.
+    /// The name of what has that id; the code of an error or an escalation.
     pub(super) fn name(&self, id: &str) -> Option<&str> {
         self.names.get(id).map(String::as_str)
     }

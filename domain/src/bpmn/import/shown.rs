@@ -7,8 +7,8 @@ use super::{
 };
 use crate::{
     edit::MAX_LABEL,
-    ids::LaneId,
-    workflow::{Artifact, ArtifactKind, Edge, EdgeKind, Node, NodeKind, Point, Raci},
+    ids::{LaneId, NodeId},
+    workflow::{Artifact, ArtifactKind, Edge, EdgeKind, Node, NodeKind, Point},
 };
 
 /// An edge that only shows something.
@@ -36,16 +36,22 @@ pub(super) fn association(
 }
 
 impl Importer {
-    /// Shows the drawn parts of a container that is kept as a whole: nodes first, then the edges between them.
-    pub(super) fn show(&mut self, container: &Element, lane: Option<LaneId>) {
+    /// Shows the drawn parts of a container that is kept as a whole: nodes first, then the edges between them. `parent`: the
+    /// sub-process around it.
+    pub(super) fn show(
+        &mut self,
+        container: &Element,
+        lane: Option<LaneId>,
+        parent: Option<&NodeId>,
+    ) {
         if container.name == "bpmn:process" {
             self.shown_lanes(container);
         }
-        self.shown_nodes(container, lane.as_ref());
+        self.shown_nodes(container, lane.as_ref(), parent);
         self.shown_edges(container);
     }
 
-    fn shown_nodes(&mut self, container: &Element, lane: Option<&LaneId>) {
+    fn shown_nodes(&mut self, container: &Element, lane: Option<&LaneId>, parent: Option<&NodeId>) {
         for element in container.elements() {
             let Some(id) = element.attribute("id").filter(|id| is_ncname(id)) else {
                 continue;
@@ -70,23 +76,19 @@ impl Importer {
                 let lane = lane
                     .cloned()
                     .or_else(|| self.lane_of.get(id).cloned().map(Into::into));
+                let kind = NodeKind::Kept {
+                    element: local_name.to_owned(),
+                    xml: String::new(),
+                };
                 let node = Node {
-                    id: id.into(),
                     label: name,
-                    kind: NodeKind::Kept {
-                        element: local_name.to_owned(),
-                        xml: String::new(),
-                    },
                     bounds,
+                    parent: parent.cloned(),
                     lane: lane.clone(),
-                    owner: None,
-                    raci: Raci::default(),
-                    sla: None,
-                    notes: String::new(),
-                    extension: String::new(),
+                    ..Node::new(id.into(), kind, Point::default())
                 };
                 self.graph.nodes.insert(id.into(), node);
-                self.shown_nodes(element, lane.as_ref());
+                self.shown_nodes(element, lane.as_ref(), parent);
             } else if let Some(kind) = kind {
                 let text = match element.find("bpmn:text") {
                     Some(text) => text.text(),
@@ -117,8 +119,14 @@ impl Importer {
                 }
                 continue;
             };
+            let around = |id: &str| {
+                let node = self.graph.nodes.get(&id.into());
+                node.and_then(|node| node.parent.as_ref())
+            };
             let kind = match element.bpmn() {
-                Some("sequenceFlow") => EdgeKind::Sequence,
+                // Only a line, where it leaves the sub-process it is drawn in.
+                Some("sequenceFlow") if around(from) == around(to) => EdgeKind::Sequence,
+                Some("sequenceFlow") => EdgeKind::Association,
                 Some("association") => EdgeKind::Association,
                 _ => continue,
             };

@@ -7,10 +7,25 @@ use crate::form::{Field, FieldKind, is_variable_name};
 const CAMUNDA: [&str; 4] = ["camunda", "activiti", "flowable", "operaton"];
 
 /// An attribute under any of the prefixes of one family of engines.
-fn attribute<'a>(element: &'a Element, name: &str) -> Option<&'a str> {
+pub(in crate::bpmn) fn attribute<'a>(element: &'a Element, name: &str) -> Option<&'a str> {
     CAMUNDA
         .iter()
         .find_map(|prefix| element.attribute(&format!("{prefix}:{name}")))
+}
+
+/// Takes such an attribute out.
+pub(in crate::bpmn) fn take_attribute(element: &mut Element, name: &str) {
+    for prefix in CAMUNDA {
+        element.take(&format!("{prefix}:{name}"));
+    }
+}
+
+/// Whether it is an element of that family, by this name.
+pub(in crate::bpmn) fn is_named(element: &Element, name: &str) -> bool {
+    element
+        .name
+        .split_once(':')
+        .is_some_and(|(prefix, local)| local == name && CAMUNDA.contains(&prefix))
 }
 
 fn extension<'a>(element: &'a Element, name: &str) -> Option<&'a Element> {

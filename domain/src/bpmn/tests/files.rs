@@ -3,7 +3,7 @@
 use super::{super::import, round_trip};
 use crate::workflow::{EdgeKind, EndKind, NodeKind, Point, Rect, Wait};
 
-/// A file with every part that tools write: pools, lanes, vendor attributes, a sub-process, data, labels.
+/// A file with every part that tools write: pools, lanes, vendor attributes, a transaction, data, labels.
 pub(super) const FULL: &str = r##"<?xml version="1.0" encoding="UTF-8"?>
 <!-- made by hand -->
 <semantic:definitions xmlns:semantic="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:ui="http://www.omg.org/spec/BPMN/20100524/DI" xmlns:c="http://www.omg.org/spec/DD/20100524/DC" xmlns:w="http://www.omg.org/spec/DD/20100524/DI" xmlns:camunda="http://camunda.org/schema/1.0/bpmn" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:acme="urn:acme" id="Defs" targetNamespace="urn:test" name="File name">
@@ -35,7 +35,7 @@ pub(super) const FULL: &str = r##"<?xml version="1.0" encoding="UTF-8"?>
     <semantic:boundaryEvent id="Late" attachedToRef="Check" cancelActivity="false"><semantic:timerEventDefinition><semantic:timeDuration xsi:type="semantic:tFormalExpression">P1DT2H</semantic:timeDuration></semantic:timerEventDefinition></semantic:boundaryEvent>
     <semantic:exclusiveGateway id="G" name="ok?" default="F4"/>
     <semantic:serviceTask id="Ship" name="Ship it" camunda:type="external" camunda:topic="shipping"/>
-    <semantic:subProcess id="Sub" name="Return"><semantic:startEvent id="SubS"/><semantic:task id="SubT" name="inside"/><semantic:sequenceFlow id="SubF" sourceRef="SubS" targetRef="SubT"/></semantic:subProcess>
+    <semantic:transaction id="Sub" name="Return"><semantic:startEvent id="SubS"/><semantic:task id="SubT" name="inside"/><semantic:sequenceFlow id="SubF" sourceRef="SubS" targetRef="SubT"/></semantic:transaction>
     <semantic:callActivity id="Call" name="Bill" calledElement="billing"/>
     <semantic:endEvent id="E"><semantic:terminateEventDefinition/></semantic:endEvent>
     <semantic:endEvent id="E2"/>
@@ -117,7 +117,7 @@ fn reads_what_executes_keeps_the_rest_and_says_so() {
         }
     ));
     for (id, element) in [
-        ("Sub", "subProcess"),
+        ("Sub", "transaction"),
         ("SubT", "task"),
         ("Buy", "sendTask"),
         ("Call", "callActivity"),

@@ -4,6 +4,7 @@ use super::super::{export, import};
 use crate::{
     Role, Tier,
     form::{Field, FieldKind},
+    ids::NodeId,
     workflow::*,
 };
 use proptest::prelude::*;
@@ -171,6 +172,40 @@ fn named() -> impl Strategy<Value = Message> {
     })
 }
 
+/// A condition or a list: none, a number, or any text.
+fn expression() -> impl Strategy<Value = String> {
+    prop_oneof![
+        1 => Just(String::new()),
+        1 => (0..100_u32).prop_map(|count| count.to_string()),
+        3 => text(),
+    ]
+}
+
+fn repeat() -> impl Strategy<Value = Repeat> {
+    let collect = prop::option::of((name(), text()));
+    prop_oneof![
+        (expression(), name(), any::<bool>(), expression(), collect).prop_map(
+            |(over, item, sequential, until, collect)| Repeat::Each {
+                over,
+                item,
+                sequential,
+                until,
+                collect: collect.map(|(variable, expression)| Assignment {
+                    variable,
+                    expression
+                }),
+            }
+        ),
+        (expression(), any::<bool>(), prop::option::of(any::<u32>())).prop_map(
+            |(condition, before, most)| Repeat::While {
+                condition,
+                before,
+                most
+            }
+        ),
+    ]
+}
+
 fn kind() -> impl Strategy<Value = NodeKind> {
     prop_oneof![
         Just(NodeKind::Start),
@@ -178,6 +213,7 @@ fn kind() -> impl Strategy<Value = NodeKind> {
             Just(EndKind::Plain),
             Just(EndKind::Terminate),
             called().prop_map(|code| EndKind::Error { code }),
+            called().prop_map(|code| EndKind::Escalation { code }),
             named().prop_map(|message| EndKind::Message { message }),
         ].prop_map(|end| NodeKind::End { end }),
         fields().prop_map(|form| NodeKind::Human { form }),
@@ -185,11 +221,14 @@ fn kind() -> impl Strategy<Value = NodeKind> {
             NodeKind::Agent { job_type, inputs, result, retry: Retry { attempts, first_wait } }
         }),
         assignments().prop_map(|assign| NodeKind::Script { assign }),
+        Just(NodeKind::Sub),
+        Just(NodeKind::Sub),
         message().prop_map(|message| NodeKind::Send { message }),
         awaited().prop_map(|wait| NodeKind::Receive { wait }),
         prop_oneof![
             Just(Throw::Nothing),
             named().prop_map(|message| Throw::Message { message }),
+            called().prop_map(|code| Throw::Escalation { code }),
         ].prop_map(|throw| NodeKind::Throw { throw }),
         gate().prop_map(|gate| NodeKind::Gate { gate }),
         Just(NodeKind::Exclusive),
@@ -218,17 +257,20 @@ prop_compose! {
         lane in prop::option::of(0..8_usize), owner in prop::option::of(owner()),
         raci in (prop::option::of(owner()), prop::collection::vec(owner(), 0..2), prop::collection::vec(owner(), 0..2)),
         sla in prop::option::of((0..10_000_000_i64, any::<u8>())), notes in text(),
+        inside in (prop::option::of(repeat()), assignments(), assignments()),
         extension in prop_oneof![3 => Just(""), 1 => Just("<kept foo:a=\"1\"><bpmn:extensionElements><foo:b>x</foo:b></bpmn:extensionElements></kept>")],
     ) -> Node {
         let is_kept = matches!(kind, NodeKind::Kept { .. });
+        let (repeat, input, output) = if kind.is_repeatable() { inside } else { Default::default() };
         Node {
             id: id.into(), label, kind, bounds,
             lane: lane.and_then(|at| lanes.get(at)).map(|id| id.as_str().into()),
             owner,
             raci: Raci { accountable: raci.0, consulted: raci.1, informed: raci.2 },
             sla: sla.map(|(due_in, at_risk_percent)| Sla { due_in, at_risk_percent }),
-            notes,
+            repeat, input, output, notes,
             extension: if is_kept { String::new() } else { extension.to_owned() },
+            ..Node::new(NodeId::default(), NodeKind::Start, Point::default())
         }
     }
 }
@@ -257,26 +299,52 @@ fn edge_parts() -> impl Strategy<Value = EdgeParts> {
     )
 }
 
+/// What an event on a border waits for.
+fn border() -> impl Strategy<Value = Wait> {
+    prop_oneof![
+        3 => wait(),
+        1 => called().prop_map(|code| Wait::Error { code }),
+        1 => called().prop_map(|code| Wait::Escalation { code }),
+    ]
+}
+
+/// Puts nodes into sub-processes that come before them.
+fn nest(graph: &mut Graph, within: &[usize]) {
+    let mut subs: Vec<NodeId> = Vec::new();
+    for (node, pick) in graph.nodes.values_mut().zip(within) {
+        node.parent = subs.get(pick % (subs.len() + 1)).cloned();
+        if node.kind == NodeKind::Sub {
+            subs.push(node.id.clone());
+        }
+    }
+}
+
 prop_compose! {
     fn graph()(lanes in prop::collection::btree_set("lane[0-9]{1,2}", 0..4))(
         nodes in prop::collection::vec(node(lanes.iter().cloned().collect()), 1..8),
         edges in prop::collection::vec(edge_parts(), 0..10),
         teams in prop::collection::vec(prop::option::of(id()), 4), names in prop::collection::vec(text(), 4), places in prop::collection::vec(rect(), 8),
         lanes in Just(lanes), inputs in fields(), key_input in prop::option::of(name()),
-        pools in 0..3_usize, notes in prop::collection::vec(text(), 0..3), hosts in prop::collection::vec((any::<usize>(), any::<bool>(), prop_oneof![3 => wait(), 1 => called().prop_map(|code| Wait::Error { code })]), 0..2),
+        pools in 0..3_usize, notes in prop::collection::vec(text(), 0..3), hosts in prop::collection::vec((any::<usize>(), any::<bool>(), border()), 0..2),
+        within in prop::collection::vec(any::<usize>(), 11),
     ) -> Graph {
         let mut graph = Graph { inputs, key_input, ..Graph::default() };
         for node in nodes {
             graph.nodes.insert(node.id.clone(), node);
         }
-        let work: Vec<_> = graph.nodes.values().filter(|node| node.kind.is_host()).map(|node| node.id.clone()).collect();
+        nest(&mut graph, &within);
+        let work: Vec<_> = graph.nodes.values().filter(|node| node.kind.is_host()).map(|node| (node.id.clone(), node.parent.clone())).collect();
         if !work.is_empty() {
             for (number, (host, interrupting, wait)) in hosts.into_iter().enumerate() {
                 let mut node = graph.nodes.values().next().unwrap().clone();
                 node.id = format!("boundary-{number}").into();
                 let interrupting = interrupting || matches!(wait, Wait::Error { .. });
-                node.kind = NodeKind::Boundary { host: work[host % work.len()].clone(), interrupting, wait };
+                let (host, parent) = work[host % work.len()].clone();
+                node.kind = NodeKind::Boundary { host, interrupting, wait };
+                (node.parent, node.repeat) = (parent, None);
                 node.extension.clear();
+                node.input.clear();
+                node.output.clear();
                 graph.nodes.insert(node.id.clone(), node);
             }
         }
@@ -289,13 +357,19 @@ prop_compose! {
         for (number, text) in notes.into_iter().enumerate() {
             let kind = if number == 0 { ArtifactKind::Note } else if number == 1 { ArtifactKind::Group } else { ArtifactKind::Data };
             let id = format!("note {number}");
-            graph.artifacts.insert(id.clone(), Artifact { id, kind, text, bounds: places[7], xml: String::new() });
+            let around = graph.nodes.values().filter(|node| node.kind == NodeKind::Sub).nth(within[8 + number] % 3);
+            let xml = around.map(|sub| {
+                let element = if kind == ArtifactKind::Data { "bpmn:dataObjectReference" } else { "kept" };
+                format!("<{element} baton:within=\"{}\"/>", sub.id)
+            });
+            graph.artifacts.insert(id.clone(), Artifact { id, kind, text, bounds: places[7], xml: xml.unwrap_or_default() });
         }
         let things: Vec<_> = graph.nodes.keys().cloned().collect();
         let mut defaults = BTreeMap::new();
         for (number, (from, to, label, condition, order, is_default, exit, waypoints)) in edges.into_iter().enumerate() {
             let (from, to) = (things[from % things.len()].clone(), things[to % things.len()].clone());
-            let kind = match number % 7 { 5 => EdgeKind::Message, 6 => EdgeKind::Association, _ => EdgeKind::Sequence };
+            let crosses = graph.nodes[&from].parent != graph.nodes[&to].parent;
+            let kind = match number % 7 { 5 => EdgeKind::Message, 6 => EdgeKind::Association, _ if crosses => EdgeKind::Association, _ => EdgeKind::Sequence };
             let is_flow = kind == EdgeKind::Sequence;
             let is_default = is_flow && is_default && defaults.insert(from.clone(), ()).is_none();
             let id: crate::ids::EdgeId = if number % 2 == 0 { format!("flow{number}").into() } else { format!("{number}/flow").into() };

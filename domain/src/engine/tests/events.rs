@@ -8,6 +8,7 @@ use crate::{
 };
 use insta::assert_compact_debug_snapshot as shows;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 fn wait_of(bench: &Bench, name: &str) -> SubscriptionId {
@@ -28,6 +29,7 @@ fn deliver(subscription: SubscriptionId, values: Value) -> Command {
         by: Actor::Person(person(4)),
         on_behalf_of: None,
         values: values.as_object().unwrap().clone(),
+        authors: BTreeMap::new(),
     }
 }
 
@@ -89,6 +91,44 @@ fn a_message_is_sent_with_what_it_carries() {
     );
     let keyless = Bench::start("s start\nm send:paid,z\ne end\ns -> m\nm -> e", json!({}));
     assert_eq!(keyless.at(), "failed: m(failed)");
+}
+
+#[test]
+fn who_made_a_value_is_told_with_the_message_and_counts_where_it_is_decided_on() {
+    let mut sends = Bench::start(
+        "s start\nh human:y\nm send:paid,x,y=y + x\ne end\ns -> h\nh -> m\nm -> e",
+        json!({"x": 7}),
+    );
+    sends.complete("h", 6, json!({"y": 2})).unwrap();
+    let authors = sends
+        .effects
+        .iter()
+        .find_map(|effect| match effect {
+            Effect::SendMessage { authors, .. } => Some(authors.clone()),
+            _ => None,
+        })
+        .expect("a message");
+    let mut gets = Bench::start(
+        "s start\nm message:paid,x,y\nh human:z\ne end\ns -> m\nm -> h\nh -> e",
+        json!({"x": 7}),
+    );
+    let wait = wait_of(&gets, "paid");
+    gets.act(Command::Deliver {
+        subscription: wait,
+        message: MessageId(Uuid::from_u128(77)),
+        by: Actor::Person(person(4)),
+        on_behalf_of: None,
+        values: json!({"y": 9}).as_object().unwrap().clone(),
+        authors,
+    })
+    .unwrap();
+    let known: Vec<_> = gets.state.authors["y"]
+        .iter()
+        .map(|author| author.actor.clone())
+        .collect();
+    // Who filled it in and who started the run that sent it; not the one who happened to send it.
+    assert!(known.contains(&Actor::Person(person(6))), "{known:?}");
+    assert!(!known.contains(&Actor::Person(person(4))), "{known:?}");
 }
 
 #[test]
@@ -264,6 +304,7 @@ fn what_a_message_brings_is_bounded_like_everything_else() {
         by: Actor::System,
         on_behalf_of: None,
         values,
+        authors: BTreeMap::new(),
     });
     assert_eq!(refused.unwrap_err().fields[0].field, "stranger");
 }

@@ -9,6 +9,8 @@
 
 mod events;
 mod gates;
+mod inside;
+mod operate;
 mod patterns;
 mod support;
 

@@ -253,10 +253,20 @@ fn border_timers_branch_or_interrupt() {
 fn operators_cancel_hold_and_let_go_on() {
     let by = || Actor::Person(person(5));
     let mut bench = Bench::start("s start\nh human\na agent\ns -> h\nh -> a", json!({}));
-    bench.act(Command::SuspendRun { by: by() }).unwrap();
+    bench
+        .act(Command::SuspendRun {
+            by: by(),
+            reason: String::new(),
+        })
+        .unwrap();
     bench.complete("h", 2, json!({})).unwrap();
     assert_eq!(bench.at(), "suspended: a(ready)");
-    bench.act(Command::ResumeRun { by: by() }).unwrap();
+    bench
+        .act(Command::ResumeRun {
+            by: by(),
+            reason: String::new(),
+        })
+        .unwrap();
     assert_eq!(bench.at(), "running: a");
     bench.effects.clear();
     bench

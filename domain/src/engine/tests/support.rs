@@ -45,6 +45,7 @@ impl Evaluate for Fake {
         match parts.as_slice() {
             [a] => one(a),
             [a, ">", b] => Ok(json!(one(a)?.as_i64() > one(b)?.as_i64())),
+            [a, "&", b] => Ok(json!([one(a)?, one(b)?])),
             [a, "+", b] => Ok(json!(
                 one(a)?.as_i64().unwrap_or(0) + one(b)?.as_i64().unwrap_or(0)
             )),
@@ -146,6 +147,12 @@ fn kind(text: &str) -> NodeKind {
             },
         },
         "xor" => NodeKind::Exclusive,
+        "sub" => NodeKind::Sub,
+        "escalation" => NodeKind::Throw {
+            throw: Throw::Escalation {
+                code: rest.to_owned(),
+            },
+        },
         "and" => NodeKind::Parallel,
         "timer" => NodeKind::Catch {
             wait: Wait::Duration {
@@ -165,6 +172,9 @@ fn kind(text: &str) -> NodeKind {
             let wait = match what.split_once('=') {
                 Some(("msg", name)) => awaited(name),
                 Some(("err", code)) => Wait::Error {
+                    code: code.to_owned(),
+                },
+                Some(("esc", code)) => Wait::Escalation {
                     code: code.to_owned(),
                 },
                 _ => Wait::Duration {
@@ -207,7 +217,39 @@ fn kind(text: &str) -> NodeKind {
     }
 }
 
-/// Lines `id kind[:more]` are nodes, lines `from -> to [when …|default|rejected|returned]` are edges.
+/// What follows a node's kind after `; `: `in sub`, `each list`, `seq list`, `until condition`, `collect a=b`, `while condition`,
+/// `most n`, `with a=b`, `gives a=b`.
+fn more(node: &mut Node, text: &str) {
+    let (word, rest) = text.split_once(' ').unwrap();
+    let assign = || assigned(std::iter::once(rest)).remove(0);
+    match (word, &mut node.repeat) {
+        ("in", _) => node.parent = Some(rest.into()),
+        ("each", repeat) => *repeat = Some(Repeat::each(rest)),
+        ("seq", repeat) => {
+            let mut each = Repeat::each(rest);
+            if let Repeat::Each { sequential, .. } = &mut each {
+                *sequential = true;
+            }
+            *repeat = Some(each);
+        }
+        ("until", Some(Repeat::Each { until, .. })) => rest.clone_into(until),
+        ("collect", Some(Repeat::Each { collect, .. })) => *collect = Some(assign()),
+        ("while", repeat) => {
+            *repeat = Some(Repeat::While {
+                condition: rest.to_owned(),
+                before: false,
+                most: None,
+            });
+        }
+        ("before", Some(Repeat::While { before, .. })) => *before = true,
+        ("most", Some(Repeat::While { most, .. })) => *most = rest.parse().ok(),
+        ("with", _) => node.input.push(assign()),
+        ("gives", _) => node.output.push(assign()),
+        other => panic!("what is {other:?}"),
+    }
+}
+
+/// Lines `id kind[:more] [; more]…` are nodes, lines `from -> to [when …|default|rejected|returned]` are edges.
 pub fn workflow(text: &str) -> Graph {
     let mut graph = Graph {
         inputs: vec![field("x"), field("y")],
@@ -240,6 +282,8 @@ pub fn workflow(text: &str) -> Graph {
             );
         } else {
             let (id, what) = line.split_once(' ').unwrap();
+            let mut parts = what.split("; ").map(str::trim);
+            let what = parts.next().unwrap();
             let (what, sla) = what
                 .split_once(" sla ")
                 .map_or((what, None), |(what, ms)| (what, Some(ms)));
@@ -249,21 +293,16 @@ pub fn workflow(text: &str) -> Graph {
                 NodeKind::Agent { .. } => Some(Owner::Agent { agent: agent() }),
                 _ => None,
             };
-            let node = Node {
-                id: id.into(),
+            let mut node = Node {
                 label: id.to_owned(),
-                kind,
-                bounds: Rect::default(),
-                lane: None,
                 owner,
-                raci: Raci::default(),
                 sla: sla.map(|ms| Sla {
                     due_in: ms.parse().unwrap(),
                     at_risk_percent: 80,
                 }),
-                notes: String::new(),
-                extension: String::new(),
+                ..Node::new(id.into(), kind, Point::default())
             };
+            parts.for_each(|part| more(&mut node, part));
             graph.nodes.insert(id.into(), node);
         }
     }
@@ -344,6 +383,9 @@ impl Bench {
                 Doing::Join => format!("{}(join)", token.node),
                 Doing::Message => format!("{}(message)", token.node),
                 Doing::Choice => format!("{}(choice)", token.node),
+                Doing::Inside { inside } => {
+                    format!("{}({}/{})", token.node, inside.done, inside.begun)
+                }
                 Doing::Failed { .. } => format!("{}(failed)", token.node),
             })
             .collect();
@@ -358,7 +400,8 @@ impl Bench {
         self.state
             .tokens
             .values()
-            .find(|token| token.node == node)
+            .filter(|token| token.node == node)
+            .min_by_key(|token| matches!(token.doing, Doing::Inside { .. }))
             .expect("a path there")
             .doing
             .clone()
