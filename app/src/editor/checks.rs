@@ -9,14 +9,9 @@ use domain::{
 use leptos::prelude::*;
 use std::{collections::HashMap, sync::Arc};
 
-/// Whether only the server says it: the browser does not read expressions.
+/// Whether the server says it: the browser does not read expressions.
 pub(super) fn is_of_server(problem: &Problem) -> bool {
-    match problem.rule {
-        Rule::BadExpression => true,
-        // What a step itself lacks the browser says too.
-        Rule::NeverFilled => problem.edge.is_some(),
-        _ => false,
-    }
+    matches!(problem.rule, Rule::BadExpression | Rule::NeverFilled)
 }
 
 impl Desk {
@@ -35,17 +30,20 @@ impl Desk {
         let directory = self.directory.get_value();
         let mut problems = self.graph(|graph| lint::lint(graph, &directory));
         let stale = self.expressions.get_value();
+        // What a step itself lacks the browser says too.
+        let is_said: Vec<Problem> = problems.clone();
         problems.extend(stale.into_iter().filter(|problem| {
-            self.graph(|graph| {
-                problem
-                    .node
-                    .as_ref()
-                    .is_none_or(|id| graph.nodes.contains_key(id))
-                    && problem
-                        .edge
+            !is_said.contains(problem)
+                && self.graph(|graph| {
+                    problem
+                        .node
                         .as_ref()
-                        .is_none_or(|id| graph.edges.contains_key(id))
-            })
+                        .is_none_or(|id| graph.nodes.contains_key(id))
+                        && problem
+                            .edge
+                            .as_ref()
+                            .is_none_or(|id| graph.edges.contains_key(id))
+                })
         }));
         problems.sort_by_key(|problem| problem.severity);
         self.problems.set(Arc::new(problems));

@@ -39,14 +39,17 @@ pub fn outline(graph: &Graph) -> Vec<Step> {
         });
     };
     let mut starts: Vec<NodeId> = Vec::new();
-    for node in graph.nodes.values() {
-        if !matches!(node.kind, NodeKind::Start) {
-            continue;
-        }
+    for (id, node) in &graph.nodes {
         let sub = node.parent.as_ref();
-        match sub.filter(|sub| graph.nodes.contains_key(*sub)) {
-            Some(sub) => walk.inner.entry(sub).or_default().push(node.id.clone()),
-            None => starts.push(node.id.clone()),
+        match node.kind {
+            NodeKind::Sub => {
+                let begins = walk.links.begins(id).into_iter().cloned().collect();
+                walk.inner.insert(id, begins);
+            }
+            NodeKind::Start if !sub.is_some_and(|sub| graph.nodes.contains_key(sub)) => {
+                starts.push(id.clone());
+            }
+            _ => {}
         }
     }
     walk.inner.values_mut().for_each(in_place);
@@ -85,7 +88,7 @@ pub fn outline(graph: &Graph) -> Vec<Step> {
 struct Walk<'a> {
     graph: &'a Graph,
     links: Links<'a>,
-    /// The starts in each sub-process.
+    /// Where each sub-process begins inside.
     inner: BTreeMap<&'a NodeId, Vec<NodeId>>,
     seen: BTreeSet<NodeId>,
     steps: Vec<Step>,

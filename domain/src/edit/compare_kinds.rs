@@ -85,7 +85,7 @@ impl Words<'_> {
             (NodeKind::End { end: a }, NodeKind::End { end: b }) if a != b => {
                 parts.push(
                     match b {
-                        EndKind::Terminate => "ends the whole run",
+                        EndKind::Terminate => "ends all that is under way",
                         EndKind::Error { .. } => "ends with an error",
                         EndKind::Escalation { .. } => "ends with an escalation",
                         EndKind::Message { .. } => "sends a message as it ends",

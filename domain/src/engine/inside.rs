@@ -5,7 +5,7 @@ use super::{Begin, Doing, Event, Inside, InsideEvent, MAX_TOKENS, Scope, Token, 
 use crate::{
     Fault, Variables,
     ids::{FlowTokenId, NodeId, ScopeId},
-    workflow::{Assignment, COUNTER, Graph, NUMBERS, Node, NodeKind, Repeat},
+    workflow::{Assignment, COUNTER, Graph, Links, NUMBERS, Node, NodeKind, Repeat},
 };
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -229,34 +229,14 @@ fn open(
     Ok(())
 }
 
-/// Where the paths of an instance begin: the step itself, the start events of a sub-process, or without any all that has no
-/// way in.
+/// Where the paths of an instance begin: at the step itself, or where its inside begins.
 fn first(graph: &Graph, node: &Node) -> Vec<NodeId> {
-    if node.kind != NodeKind::Sub {
-        return vec![node.id.clone()];
+    if node.kind == NodeKind::Sub {
+        let links = Links::of(graph);
+        links.begins(&node.id).into_iter().cloned().collect()
+    } else {
+        vec![node.id.clone()]
     }
-    let within = || {
-        graph
-            .nodes
-            .values()
-            .filter(|inner| inner.parent.as_ref() == Some(&node.id))
-    };
-    let starts: Vec<NodeId> = within()
-        .filter(|inner| inner.kind == NodeKind::Start)
-        .map(|inner| inner.id.clone())
-        .collect();
-    if !starts.is_empty() {
-        return starts;
-    }
-    within()
-        .filter(|inner| !matches!(inner.kind, NodeKind::Boundary { .. }))
-        // An event sub-process that is kept from an import is no way in.
-        .filter(|inner| {
-            !matches!(&inner.kind, NodeKind::Kept { element, .. } if element == "subProcess")
-        })
-        .filter(|inner| graph.incoming(&inner.id).next().is_none())
-        .map(|inner| inner.id.clone())
-        .collect()
 }
 
 /// Closes the first instance that has no path left; whether there was one.

@@ -1,12 +1,12 @@
 //! What the rules look at, looked up once.
 
-use super::{Fix, Problem, Rule};
+use super::{Fix, Problem, Rule, known::Written};
 use crate::{
     diagram::outline,
     edit::Command,
     ids::{EdgeId, NodeId},
     view::directory::Directory,
-    workflow::{Edge, Graph, Links, Node, NodeKind, Point},
+    workflow::{Edge, Graph, Links, Node, NodeKind, Point, Repeat},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,9 +16,11 @@ pub(super) struct Context<'a> {
     pub links: Links<'a>,
     /// Nodes in the order of the flow.
     pub order: Vec<&'a Node>,
-    /// What a start leads to.
+    /// What a start leads to, into sub-processes too.
     pub reached: BTreeSet<&'a NodeId>,
-    /// What leads to each node that needs to know, filled on demand.
+    /// Which variables each node writes.
+    pub written: Written<'a>,
+    /// What leads to each node that needs to know, in the sub-process it lies in, filled on demand.
     before: BTreeMap<&'a NodeId, BTreeSet<&'a NodeId>>,
     problems: Vec<Problem>,
     made: u32,
@@ -34,16 +36,18 @@ impl<'a> Context<'a> {
         let starts: Vec<&NodeId> = graph
             .nodes
             .values()
-            .filter(|node| matches!(node.kind, NodeKind::Start))
+            .filter(|node| matches!(node.kind, NodeKind::Start) && node.parent.is_none())
             .map(|node| &node.id)
             .collect();
-        let reached = links.reached_from(starts);
+        let reached = reached(&links, starts);
+        let written = Written::of(graph, &links);
         Self {
             graph,
             directory,
             links,
             order,
             reached,
+            written,
             before: BTreeMap::new(),
             problems: Vec::new(),
             made: 0,
@@ -55,8 +59,74 @@ impl<'a> Context<'a> {
         self.reached.contains(node)
     }
 
-    /// The nodes a run may have passed before it gets to this one.
-    pub fn before(&mut self, node: &'a NodeId) -> &BTreeSet<&'a NodeId> {
+    /// The sub-processes around a node, the nearest first.
+    pub fn around(&self, node: &Node) -> Vec<&'a Node> {
+        let graph = self.graph;
+        // A parent is nearer to the root: no more of them than there are nodes.
+        std::iter::successors(outer(graph, node), |sub| outer(graph, sub))
+            .take(graph.nodes.len())
+            .collect()
+    }
+
+    /// All that lies in a sub-process, at any depth.
+    pub fn inside(&self, sub: &NodeId) -> Vec<&'a Node> {
+        let mut all: Vec<&'a Node> = self.links.inner(sub).to_vec();
+        for looked in 0..self.graph.nodes.len() {
+            let Some(node) = all.get(looked).copied() else {
+                break;
+            };
+            all.extend(self.links.inner(&node.id));
+        }
+        all
+    }
+
+    /// Whether an event on its border can end a step before it is through.
+    pub fn is_interrupted(&self, node: &NodeId) -> bool {
+        self.links.riders(node).iter().any(|rider| {
+            matches!(
+                rider.kind,
+                NodeKind::Boundary {
+                    interrupting: true,
+                    ..
+                }
+            )
+        })
+    }
+
+    /// Whether an event on a border around can end what this node lies in.
+    pub fn is_interrupted_around(&self, node: &Node) -> bool {
+        self.around(node)
+            .iter()
+            .any(|sub| self.is_interrupted(&sub.id))
+    }
+
+    /// The nodes a run may have passed before it gets to this one: outside, inside, and in sub-processes before it.
+    pub fn before(&mut self, node: &'a NodeId) -> BTreeSet<&'a NodeId> {
+        let mut found: BTreeSet<&'a NodeId> = BTreeSet::new();
+        let around = match self.graph.nodes.get(node) {
+            Some(node) => self.around(node),
+            None => Vec::new(),
+        };
+        let mut levels: Vec<&'a NodeId> = vec![node];
+        for sub in around {
+            // What goes round may have passed all that lies in it.
+            if matches!(sub.repeat, Some(Repeat::While { .. })) {
+                found.extend(self.inside(&sub.id).into_iter().map(|inner| &inner.id));
+            }
+            levels.push(&sub.id);
+        }
+        for level in levels {
+            let here = self.before_here(level).clone();
+            for id in &here {
+                found.extend(self.inside(id).into_iter().map(|inner| &inner.id));
+            }
+            found.extend(here);
+        }
+        found
+    }
+
+    /// The same, in the sub-process it lies in only.
+    pub fn before_here(&mut self, node: &'a NodeId) -> &BTreeSet<&'a NodeId> {
         let links = &self.links;
         let graph = self.graph;
         self.before.entry(node).or_insert_with(|| {
@@ -161,17 +231,17 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// A command that adds a node of this kind in this place.
+    /// A command that adds a node of this kind in this place, in that sub-process.
     pub fn new_node(
         &mut self,
         prefix: &str,
-        label: &str,
         kind: NodeKind,
         middle: Point,
+        parent: Option<&NodeId>,
     ) -> (NodeId, Command) {
         let id = NodeId(self.fresh(prefix));
         let mut node = Node::new(id.clone(), kind, middle);
-        node.label = label.to_owned();
+        node.parent = parent.cloned();
         let node = Box::new(node);
         (id, Command::AddNode { node })
     }
@@ -194,6 +264,24 @@ impl<'a> Context<'a> {
         problems.sort_by_key(|problem| (problem.severity, rank(problem)));
         problems
     }
+}
+
+/// The sub-process a node lies in.
+fn outer<'a>(graph: &'a Graph, node: &Node) -> Option<&'a Node> {
+    graph.nodes.get(node.parent.as_ref()?)
+}
+
+/// Everything the flow can reach from some nodes, into sub-processes too.
+fn reached<'a>(links: &Links<'a>, from: Vec<&'a NodeId>) -> BTreeSet<&'a NodeId> {
+    let mut seen = BTreeSet::new();
+    let mut open = from;
+    while let Some(node) = open.pop() {
+        if seen.insert(node) {
+            open.extend(links.next(node));
+            open.extend(links.begins(node));
+        }
+    }
+    seen
 }
 
 /// A node in words.

@@ -3,6 +3,7 @@
 use super::{
     Rule,
     context::{Context, fix, list},
+    known::{home, known, own},
 };
 use crate::{
     edit::Command,
@@ -129,16 +130,19 @@ fn kind_words(kind: &FieldKind) -> &'static str {
 }
 
 fn mixed(context: &mut Context<'_>) {
-    let mut kinds: BTreeMap<String, &'static str> = BTreeMap::new();
-    for field in &context.graph.inputs {
+    // What a sub-process or a step keeps to itself may have the name of something else elsewhere.
+    let mut kinds: BTreeMap<(Option<&NodeId>, &str), &'static str> = BTreeMap::new();
+    let graph = context.graph;
+    for field in &graph.inputs {
         kinds
-            .entry(field.name.clone())
+            .entry((None, &field.name))
             .or_insert_with(|| kind_words(&field.kind));
     }
     for node in context.order.clone() {
         for field in node.kind.fields() {
             let kind = kind_words(&field.kind);
-            let first = *kinds.entry(field.name.clone()).or_insert(kind);
+            let kept = home(context, node, &field.name);
+            let first = *kinds.entry((kept, &field.name)).or_insert(kind);
             if first != kind {
                 context.about(
                     node,
@@ -148,27 +152,6 @@ fn mixed(context: &mut Context<'_>) {
             }
         }
     }
-}
-
-/// What is filled before a node gets its turn: the inputs, and what steps on some way to it bring.
-pub(super) fn known<'a>(context: &mut Context<'a>, node: &'a NodeId) -> BTreeSet<&'a str> {
-    let graph = context.graph;
-    let before = context.before(node).clone();
-    let mut names: BTreeSet<&str> = graph
-        .inputs
-        .iter()
-        .map(|field| field.name.as_str())
-        .collect();
-    for id in before {
-        let Some(step) = graph.nodes.get(id) else {
-            continue;
-        };
-        names.extend(step.kind.fields().iter().map(|field| field.name.as_str()));
-        if let NodeKind::Script { assign } = &step.kind {
-            names.extend(assign.iter().map(|one| one.variable.as_str()));
-        }
-    }
-    names
 }
 
 /// Variables in braces: "Pay {amount} to {supplier}".
@@ -206,10 +189,8 @@ fn read(context: &mut Context<'_>) {
         if wanted.is_empty() {
             continue;
         }
-        let Some((id, _)) = context.graph.nodes.get_key_value(&node.id) else {
-            continue;
-        };
-        let known = known(context, id);
+        let mut known = known(context, &node.id);
+        known.extend(own(node));
         let mut missing: Vec<String> = wanted
             .into_iter()
             .filter(|name| !known.contains(name))

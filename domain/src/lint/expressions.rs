@@ -3,71 +3,44 @@
 use super::{
     Rule,
     context::{Context, list},
-    data::known,
+    known::{known, of_turn, own},
 };
 use crate::{
     expr,
-    ids::NodeId,
-    workflow::{NodeKind, TierRule, Wait},
+    workflow::{NUMBERS, Node, NodeKind, Repeat, TierRule, Wait},
 };
 use std::collections::BTreeSet;
 
 pub(super) fn check(context: &mut Context<'_>) {
     for node in context.order.clone() {
+        if node.has_inside() {
+            around(context, node);
+        }
+        let own = own(node);
         match &node.kind {
-            NodeKind::Exclusive | NodeKind::Inclusive => {
-                for edge in context.links.outgoing(&node.id).to_vec() {
-                    let Some(text) = edge
-                        .condition
-                        .as_deref()
-                        .filter(|text| !text.trim().is_empty())
-                    else {
-                        continue;
-                    };
-                    if let Some((rule, message)) =
-                        complaint(context, &node.id, text, &BTreeSet::new())
-                    {
-                        context.about_edge(edge, rule, message, None);
-                    }
-                }
-            }
+            NodeKind::Exclusive | NodeKind::Inclusive => ways(context, node),
             NodeKind::Script { assign } => {
-                let mut own: BTreeSet<&str> = BTreeSet::new();
+                let mut seen = own;
                 for one in assign {
-                    if !one.expression.trim().is_empty()
-                        && let Some((rule, message)) =
-                            complaint(context, &node.id, &one.expression, &own)
-                    {
-                        context.about(node, rule, message);
-                    }
-                    own.insert(&one.variable);
+                    say(context, node, &one.expression, &seen);
+                    seen.insert(&one.variable);
                 }
             }
             NodeKind::Gate { gate } => {
                 if let TierRule::Conditions { rules, .. } = &gate.tier {
-                    for rule in rules.iter().filter(|rule| !rule.when.trim().is_empty()) {
-                        if let Some((broken, message)) =
-                            complaint(context, &node.id, &rule.when, &BTreeSet::new())
-                        {
-                            context.about(node, broken, message);
-                        }
+                    for rule in rules {
+                        say(context, node, &rule.when, &own);
                     }
                 }
             }
             kind => {
-                let mut texts: Vec<&str> = Vec::new();
                 if let Some(Wait::Message { key, .. }) = kind.awaited() {
-                    texts.push(key);
+                    say(context, node, key, &own);
                 }
                 if let Some(message) = kind.sent() {
-                    texts.push(&message.key);
-                    texts.extend(message.carries.iter().map(|one| one.expression.as_str()));
-                }
-                for text in texts.iter().filter(|text| !text.trim().is_empty()) {
-                    if let Some((rule, message)) =
-                        complaint(context, &node.id, text, &BTreeSet::new())
-                    {
-                        context.about(node, rule, message);
+                    say(context, node, &message.key, &own);
+                    for one in &message.carries {
+                        say(context, node, &one.expression, &own);
                     }
                 }
             }
@@ -75,24 +48,80 @@ pub(super) fn check(context: &mut Context<'_>) {
     }
 }
 
-fn complaint(
-    context: &mut Context<'_>,
-    node: &NodeId,
+/// The conditions on a gateway's ways out.
+fn ways<'a>(context: &mut Context<'a>, node: &'a Node) {
+    for edge in context.links.outgoing(&node.id).to_vec() {
+        if let Some(text) = &edge.condition
+            && let Some((rule, message)) = complaint(context, node, text, &BTreeSet::new())
+        {
+            context.about_edge(edge, rule, message, None);
+        }
+    }
+}
+
+/// How often a step is done, what it is given, and what is kept of it; each sees what the engine shows it.
+fn around<'a>(context: &mut Context<'a>, node: &'a Node) {
+    let outside = BTreeSet::new();
+    match &node.repeat {
+        Some(Repeat::Each { over, .. }) => say(context, node, over, &outside),
+        // Looked at before the first time, it cannot see what the step leaves.
+        Some(Repeat::While {
+            condition,
+            before: true,
+            ..
+        }) => say(context, node, condition, &outside),
+        Some(Repeat::While { condition, .. }) => {
+            let left = context.written.after(&node.id);
+            say(context, node, condition, &left);
+        }
+        None => {}
+    }
+    let mut seen = of_turn(node);
+    for one in &node.input {
+        say(context, node, &one.expression, &seen);
+        seen.insert(&one.variable);
+    }
+    seen.extend(context.written.inside(&node.id));
+    for one in &node.output {
+        say(context, node, &one.expression, &seen);
+        seen.insert(&one.variable);
+    }
+    if let Some(Repeat::Each { until, collect, .. }) = &node.repeat {
+        if let Some(collect) = collect {
+            say(context, node, &collect.expression, &seen);
+        }
+        seen.extend(NUMBERS);
+        say(context, node, until, &seen);
+    }
+}
+
+/// Says what is wrong with an expression of a node; `own`: what it sees beside what is known when the node gets its turn.
+fn say<'a>(context: &mut Context<'a>, node: &'a Node, text: &str, own: &BTreeSet<&str>) {
+    if let Some((rule, message)) = complaint(context, node, text, own) {
+        context.about(node, rule, message);
+    }
+}
+
+fn complaint<'a>(
+    context: &mut Context<'a>,
+    node: &'a Node,
     text: &str,
     own: &BTreeSet<&str>,
 ) -> Option<(Rule, String)> {
+    if text.trim().is_empty() {
+        return None;
+    }
     if let Err(fault) = expr::check(text) {
         return Some((
             Rule::BadExpression,
             format!("“{}”: {}", short(text), fault.message),
         ));
     }
-    if !context.is_reached(node) {
+    if !context.is_reached(&node.id) {
         return None;
     }
     let names = expr::references(text).ok()?;
-    let (id, _) = context.graph.nodes.get_key_value(node)?;
-    let known = known(context, id);
+    let known = known(context, &node.id);
     let missing: Vec<String> = names
         .into_iter()
         .filter(|name| !known.contains(name.as_str()) && !own.contains(name.as_str()))

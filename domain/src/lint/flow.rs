@@ -18,8 +18,9 @@ pub(super) fn check(context: &mut Context<'_>) {
     let has_end = context
         .order
         .iter()
-        .any(|node| matches!(node.kind, NodeKind::End { .. }));
-    let mut circling = false;
+        .any(|node| matches!(node.kind, NodeKind::End { .. }) && node.parent.is_none());
+    // Said once of what lies in one sub-process.
+    let mut circling: BTreeSet<Option<&NodeId>> = BTreeSet::new();
     for node in context.order.clone() {
         match &node.kind {
             NodeKind::Exclusive => {
@@ -37,20 +38,8 @@ pub(super) fn check(context: &mut Context<'_>) {
                 deadlocks(context, node);
             }
             NodeKind::Catch { wait } | NodeKind::Receive { wait } => event(context, node, wait),
-            NodeKind::Boundary { wait, host, .. } => {
+            NodeKind::Boundary { wait, .. } => {
                 event(context, node, wait);
-                let raises = context
-                    .graph
-                    .nodes
-                    .get(host)
-                    .is_some_and(|host| matches!(host.kind, NodeKind::Agent { .. }));
-                if matches!(wait, Wait::Error { .. }) && !raises {
-                    context.about(
-                        node,
-                        Rule::NoRaiser,
-                        "Only agent steps raise errors, so it would never happen here.",
-                    );
-                }
                 if context.links.outgoing(&node.id).is_empty() {
                     let delete = Command::Delete {
                         nodes: vec![node.id.clone()],
@@ -79,14 +68,20 @@ pub(super) fn check(context: &mut Context<'_>) {
             }
         }
         let leads_on = !context.links.outgoing(&node.id).is_empty();
-        if has_end
+        // In a sub-process something on a border around may end it all.
+        let should_end = if node.parent.is_some() {
+            !context.is_interrupted_around(node)
+        } else {
+            has_end
+        };
+        if should_end
             && leads_on
-            && !circling
+            && !circling.contains(&node.parent.as_ref())
             && context.is_reached(&node.id)
             && !ending.contains(&node.id)
             && !stops(context, &node.id)
         {
-            circling = true;
+            circling.insert(node.parent.as_ref());
             context.about(
                 node,
                 Rule::NoWayOut,

@@ -3,6 +3,7 @@
 use super::{
     Rule,
     context::{Context, fix, list, name},
+    known::{is_isolated, leaving},
 };
 use crate::{
     Tier,
@@ -76,7 +77,7 @@ fn candidates(context: &mut Context<'_>, node: &Node, gate: &GateSpec) {
         );
     }
     if gate.candidates.len() == agents {
-        let lane = node.lane.as_ref().and_then(|lane| context.graph.lane(lane));
+        let lane = context.graph.lane_of(node);
         let team = lane
             .and_then(|lane| lane.team)
             .and_then(|team| context.directory.team(team));
@@ -154,17 +155,22 @@ fn own_work(
     let Some((id, _)) = context.graph.nodes.get_key_value(&node.id) else {
         return;
     };
-    let before = context.before(id).clone();
+    let before = context.before(id);
+    let around = context.around(node);
     let shown = |name: &str| gate.shows.is_empty() || gate.shows.iter().any(|shown| shown == name);
     let mut reasons: BTreeMap<PersonId, String> = BTreeMap::new();
     for step in context
         .order
         .iter()
+        .copied()
         .filter(|step| before.contains(&step.id))
     {
         match (&step.kind, step.owner) {
             (NodeKind::Agent { result, .. }, Some(Owner::Agent { agent }))
-                if result.is_empty() || result.iter().any(|field| shown(&field.name)) =>
+                if (result.is_empty() && !is_shut_in(context, step, &around))
+                    || visible(context, step, &around)
+                        .iter()
+                        .any(|name| shown(name)) =>
             {
                 if let Some(agent) = context.directory.agent(agent) {
                     reasons.entry(agent.owner).or_insert_with(|| {
@@ -172,8 +178,10 @@ fn own_work(
                     });
                 }
             }
-            (NodeKind::Human { form }, Some(Owner::Person { person }))
-                if form.iter().any(|field| shown(&field.name)) =>
+            (NodeKind::Human { .. }, Some(Owner::Person { person }))
+                if visible(context, step, &around)
+                    .iter()
+                    .any(|name| shown(name)) =>
             {
                 reasons
                     .entry(person)
@@ -230,6 +238,31 @@ fn own_work(
             fix("Exclude them here", [with_candidates(node, gate, others)]),
         );
     }
+}
+
+/// The step and the sub-processes around it, as far as a gate lies outside of them; those around the gate are given.
+fn between<'a>(
+    context: &Context<'a>,
+    step: &'a Node,
+    around_gate: &[&Node],
+) -> impl Iterator<Item = &'a Node> {
+    std::iter::once(step)
+        .chain(context.around(step))
+        .take_while(move |frame| !around_gate.iter().any(|sub| sub.id == frame.id))
+}
+
+/// Whether a step's work is kept inside something the gate lies outside of.
+fn is_shut_in(context: &Context<'_>, step: &Node, around_gate: &[&Node]) -> bool {
+    between(context, step, around_gate).any(is_isolated)
+}
+
+/// The names under which what a step fills in is known where the gate lies.
+fn visible<'a>(context: &Context<'a>, step: &'a Node, around_gate: &[&Node]) -> BTreeSet<&'a str> {
+    let filled = step.kind.fields().iter();
+    between(context, step, around_gate).fold(
+        filled.map(|field| field.name.as_str()).collect(),
+        |names, frame| leaving(frame, names),
+    )
 }
 
 fn exits(context: &mut Context<'_>, node: &Node) {

@@ -9,7 +9,10 @@ mod data;
 mod expressions;
 mod flow;
 mod gates;
+mod inside;
+mod known;
 mod people;
+mod raised;
 #[cfg(test)]
 mod sample;
 mod shape;
@@ -17,6 +20,10 @@ mod shape;
 mod tests;
 #[cfg(test)]
 mod tests_events;
+#[cfg(test)]
+mod tests_inside;
+#[cfg(test)]
+mod tests_known;
 
 use crate::{
     edit::Command,
@@ -75,6 +82,12 @@ rules! {
     NoWayOut Error,
     /// Connections have two ends.
     Dangling Error,
+    /// A connection stays in one sub-process.
+    Crossing Error,
+    /// A sub-process has something in it.
+    EmptySub Warning,
+    /// A sub-process begins at one start.
+    UnclearStart Warning,
     /// What is on the path must execute.
     NotExecuted Error,
     /// Steps have names.
@@ -89,8 +102,18 @@ rules! {
     NoMessage Error,
     /// An event-based gateway leads to events.
     NoEvents Error,
-    /// An error is caught where one can be raised.
+    /// An error or an escalation is caught where one can come from.
     NoRaiser Warning,
+    /// An escalation has a code.
+    NoCode Warning,
+    /// Somebody around catches an escalation.
+    Uncaught Warning,
+    /// A step that is done for each of something says of what.
+    NoList Error,
+    /// A loop ends some time.
+    Endless Error,
+    /// What a step gives can be seen by somebody.
+    StaysInside Warning,
     /// An exclusive gateway knows which way.
     NoCondition Error,
     /// An exclusive gateway has a way for the rest.
@@ -216,6 +239,8 @@ pub fn lint(graph: &Graph, directory: &Directory) -> Vec<Problem> {
     let mut context = Context::new(graph, directory);
     shape::check(&mut context);
     flow::check(&mut context);
+    inside::check(&mut context);
+    raised::check(&mut context);
     people::check(&mut context);
     gates::check(&mut context);
     data::check(&mut context);

@@ -72,7 +72,7 @@ fn own(node: &Node, owner: Owner) -> Command {
 
 fn human(context: &mut Context<'_>, node: &Node) {
     let Some(owner) = node.owner else {
-        let lane = node.lane.as_ref().and_then(|lane| context.graph.lane(lane));
+        let lane = context.graph.lane_of(node);
         let team = lane
             .and_then(|lane| lane.team)
             .and_then(|team| context.directory.team(team));
@@ -198,7 +198,8 @@ fn is_job_type(text: &str) -> bool {
 }
 
 fn due(context: &mut Context<'_>, node: &Node) {
-    if node.sla.is_some() || !context.is_reached(&node.id) {
+    let is_due_around = || context.around(node).iter().any(|sub| sub.sla.is_some());
+    if node.sla.is_some() || !context.is_reached(&node.id) || is_due_around() {
         return;
     }
     let sla = Sla {

@@ -137,6 +137,35 @@ pub(super) fn clean() -> Graph {
     graph
 }
 
+/// A sub-process `part` between `pay` and `end`; inside it in → ask (Finance) → out.
+pub(super) fn nest(graph: &mut Graph) {
+    put(graph, "part", NodeKind::Sub, 700.0);
+    node(graph, "part").bounds.y += 300.0;
+    put_in(graph, "in", NodeKind::Start, 560.0);
+    let form = vec![field("answer")];
+    put_in(graph, "ask", NodeKind::Human { form }, 680.0);
+    node(graph, "ask").owner = Some(Owner::Team { team: FINANCE });
+    let end = EndKind::Plain;
+    put_in(graph, "out", NodeKind::End { end }, 840.0);
+    graph.edges.get_mut(&"e4".into()).unwrap().to = "part".into();
+    for (id, from, to) in [
+        ("e5", "part", "end"),
+        ("i1", "in", "ask"),
+        ("i2", "ask", "out"),
+    ] {
+        join(graph, id, from, to);
+    }
+}
+
+/// A node that lies in `part`.
+pub(super) fn put_in(graph: &mut Graph, id: &str, kind: NodeKind, x: f64) {
+    put(graph, id, kind, x);
+    let node = node(graph, id);
+    node.bounds.y += 300.0;
+    node.lane = None;
+    node.parent = Some("part".into());
+}
+
 pub(super) fn node<'a>(graph: &'a mut Graph, id: &str) -> &'a mut Node {
     graph.nodes.get_mut(&id.into()).unwrap()
 }

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     edit::Command,
     ids::NodeId,
-    workflow::{EndKind, Node, NodeKind, Point},
+    workflow::{EdgeKind, EndKind, Node, NodeKind, Point},
 };
 
 const STEP: f64 = 120.0;
@@ -18,29 +18,27 @@ pub(super) fn check(context: &mut Context<'_>) {
     for node in context.order.clone() {
         one(context, node);
     }
-    let dangling: Vec<_> = context
-        .graph
-        .edges
-        .values()
-        .filter(|edge| edge.kind == crate::workflow::EdgeKind::Sequence)
-        .filter(|edge| {
-            !context.graph.nodes.contains_key(&edge.from)
-                || !context.graph.nodes.contains_key(&edge.to)
-        })
-        .collect();
-    for edge in dangling {
+    let graph = context.graph;
+    for edge in graph.edges.values() {
+        if edge.kind != EdgeKind::Sequence {
+            continue;
+        }
+        let ends = [&edge.from, &edge.to].map(|end| graph.nodes.get(end));
+        let (rule, message) = match ends {
+            [Some(from), Some(to)] if from.parent == to.parent => continue,
+            [Some(_), Some(_)] => (
+                Rule::Crossing,
+                "It crosses the border of a sub-process. Connect the sub-process itself.",
+            ),
+            _ => (Rule::Dangling, "This connection begins or ends nowhere."),
+        };
         let delete = Command::Delete {
             nodes: Vec::new(),
             edges: vec![edge.id.clone()],
             artifacts: Vec::new(),
             heal: false,
         };
-        context.about_edge(
-            edge,
-            Rule::Dangling,
-            "This connection begins or ends nowhere.",
-            fix("Delete it", [delete]),
-        );
+        context.about_edge(edge, rule, message, fix("Delete it", [delete]));
     }
 }
 
@@ -50,12 +48,13 @@ fn starts(context: &mut Context<'_>) {
         .order
         .iter()
         .copied()
-        .filter(|node| matches!(node.kind, NodeKind::Start))
+        .filter(|node| matches!(node.kind, NodeKind::Start) && node.parent.is_none())
         .collect();
     if starts.is_empty() {
         let first = graph
             .nodes
             .values()
+            .filter(|node| node.parent.is_none())
             .filter(|node| !matches!(node.kind, NodeKind::Boundary { .. }))
             .filter(|node| context.links.incoming(&node.id).is_empty())
             .min_by(|a, b| a.bounds.x.total_cmp(&b.bounds.x));
@@ -63,7 +62,7 @@ fn starts(context: &mut Context<'_>) {
             x: node.bounds.x - 60.0,
             y: node.bounds.center().y,
         });
-        let (id, add) = context.new_node("start", "", NodeKind::Start, middle);
+        let (id, add) = context.new_node("start", NodeKind::Start, middle, None);
         let mut commands = vec![add];
         if let Some(first) = first {
             commands.push(Command::Connect {
@@ -97,7 +96,7 @@ fn ends(context: &mut Context<'_>) {
     let has_end = context
         .order
         .iter()
-        .any(|node| matches!(node.kind, NodeKind::End { .. }));
+        .any(|node| matches!(node.kind, NodeKind::End { .. }) && node.parent.is_none());
     if has_end || context.graph.nodes.is_empty() {
         return;
     }
@@ -105,7 +104,7 @@ fn ends(context: &mut Context<'_>) {
         .order
         .iter()
         .copied()
-        .filter(|node| context.is_reached(&node.id))
+        .filter(|node| node.parent.is_none() && context.is_reached(&node.id))
         .filter(|node| context.links.outgoing(&node.id).is_empty())
         .filter(|node| !matches!(node.kind, NodeKind::Boundary { .. }))
         .collect();
@@ -116,7 +115,7 @@ fn ends(context: &mut Context<'_>) {
             y: node.bounds.center().y,
         });
     let end = EndKind::Plain;
-    let (id, add) = context.new_node("end", "", NodeKind::End { end }, middle);
+    let (id, add) = context.new_node("end", NodeKind::End { end }, middle, None);
     let mut commands = vec![add];
     for node in &last {
         commands.push(Command::Connect {
@@ -142,7 +141,7 @@ fn one(context: &mut Context<'_>, node: &Node) {
     let has_start = context
         .order
         .iter()
-        .any(|node| matches!(node.kind, NodeKind::Start));
+        .any(|node| matches!(node.kind, NodeKind::Start) && node.parent.is_none());
     if let NodeKind::Kept { element, .. } = &node.kind {
         if is_reached {
             let human = Command::SetKind {
@@ -167,13 +166,22 @@ fn one(context: &mut Context<'_>, node: &Node) {
         return;
     }
     if !is_reached && has_start && !is_start && !is_rider {
+        let is_told = node
+            .parent
+            .as_ref()
+            .is_some_and(|sub| !context.is_reached(sub) || context.links.begins(sub).is_empty());
+        if is_told {
+            return;
+        }
         let delete = Command::Delete {
             nodes: vec![node.id.clone()],
             edges: Vec::new(),
             artifacts: Vec::new(),
             heal: false,
         };
-        let is_loose = context.links.incoming(&node.id).is_empty() && out == 0;
+        let is_loose = context.links.incoming(&node.id).is_empty()
+            && out == 0
+            && context.links.inner(&node.id).is_empty();
         context.about_with(
             node,
             Rule::Unreachable,
@@ -186,12 +194,15 @@ fn one(context: &mut Context<'_>, node: &Node) {
         );
         return;
     }
-    if out == 0 && !is_end && !is_rider {
+    if out == 0 && !is_end && !is_rider && says_where_it_ends(context, node) {
         let repair = to_the_end(context, node);
+        let what = if node.parent.is_some() { "path" } else { "run" };
         context.about_with(
             node,
             Rule::DeadEnd,
-            "Nothing follows it. A run that gets here is over without anybody having said so.",
+            format!(
+                "Nothing follows it. A {what} that gets here is over without anybody having said so."
+            ),
             repair,
         );
     }
@@ -209,6 +220,7 @@ fn one(context: &mut Context<'_>, node: &Node) {
                 | NodeKind::Human { .. }
                 | NodeKind::Agent { .. }
                 | NodeKind::Script { .. }
+                | NodeKind::Sub
                 | NodeKind::Catch { .. }
                 | NodeKind::Receive { .. }
                 | NodeKind::Send { .. }
@@ -223,6 +235,17 @@ fn one(context: &mut Context<'_>, node: &Node) {
     }
 }
 
+/// Whether paths here should end at end events: what lies in a sub-process may do without, when it has no start either.
+fn says_where_it_ends(context: &Context<'_>, node: &Node) -> bool {
+    node.parent.as_ref().is_none_or(|sub| {
+        context
+            .links
+            .inner(sub)
+            .iter()
+            .any(|inner| matches!(inner.kind, NodeKind::Start | NodeKind::End { .. }))
+    })
+}
+
 /// One way to close a path: to the nearest end, or to a new one beside it.
 fn to_the_end(context: &mut Context<'_>, node: &Node) -> Option<super::Fix> {
     let ends: Vec<&Node> = context
@@ -230,8 +253,9 @@ fn to_the_end(context: &mut Context<'_>, node: &Node) -> Option<super::Fix> {
         .nodes
         .values()
         .filter(|other| matches!(other.kind, NodeKind::End { .. }))
+        .filter(|other| other.parent == node.parent)
         .collect();
-    if ends.is_empty() {
+    if ends.is_empty() && node.parent.is_none() {
         return None;
     }
     let near = ends
@@ -262,7 +286,7 @@ fn to_the_end(context: &mut Context<'_>, node: &Node) -> Option<super::Fix> {
             let end = NodeKind::End {
                 end: EndKind::Plain,
             };
-            let (end, add) = context.new_node("end", "", end, middle);
+            let (end, add) = context.new_node("end", end, middle, node.parent.as_ref());
             let connect = Command::Connect {
                 id,
                 from: node.id.clone(),
@@ -295,7 +319,7 @@ fn spoken(element: &str) -> String {
     format!("{article} {words}")
 }
 
-fn count(n: usize) -> String {
+pub(super) fn count(n: usize) -> String {
     match n {
         2 => "Two".to_owned(),
         3 => "Three".to_owned(),

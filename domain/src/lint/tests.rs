@@ -27,6 +27,7 @@ pub(super) type Break = fn(&mut Graph);
 fn breakages() -> Vec<(Rule, Break, &'static str)> {
     let mut all = of_steps();
     all.extend(tests_events::breakages());
+    all.extend(tests_inside::breakages());
     all
 }
 

@@ -75,6 +75,10 @@ impl<'a> Links<'a> {
         inner
             .iter()
             .filter(|node| !matches!(node.kind, NodeKind::Boundary { .. }))
+            // An event sub-process that is kept from an import is no way in.
+            .filter(|node| {
+                !matches!(&node.kind, NodeKind::Kept { element, .. } if element == "subProcess")
+            })
             .filter(|node| self.incoming(&node.id).is_empty())
             .map(|node| &node.id)
             .collect()

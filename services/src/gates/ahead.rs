@@ -46,7 +46,7 @@ pub(super) fn path(
     }
 }
 
-/// The step the run came from: back over gateways, the one left last.
+/// The step the run came from: back over gateways and out of sub-processes, the one left last.
 fn before<'a>(graph: &'a Graph, state: &State, node: &NodeId) -> Option<&'a Node> {
     let mut at = node.clone();
     let mut seen = BTreeSet::new();
@@ -54,11 +54,15 @@ fn before<'a>(graph: &'a Graph, state: &State, node: &NodeId) -> Option<&'a Node
         let from = graph
             .incoming(&at)
             .filter_map(|edge| graph.nodes.get(&edge.from))
-            .max_by_key(|node| state.visits.get(&node.id).map_or(0, |visit| visit.left_at))?;
-        if !from.kind.is_gateway() {
-            return Some(from);
-        }
-        at = from.id.clone();
+            .max_by_key(|node| state.visits.get(&node.id).map_or(0, |visit| visit.left_at));
+        at = match from {
+            Some(from) if from.kind.is_gateway() => from.id.clone(),
+            Some(from) if from.kind == NodeKind::Start && from.parent.is_some() => {
+                from.parent.clone()?
+            }
+            Some(from) => return Some(from),
+            None => graph.nodes.get(&at)?.parent.clone()?,
+        };
     }
     None
 }

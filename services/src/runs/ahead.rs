@@ -58,7 +58,9 @@ pub(crate) fn ahead<'a>(
         };
         let choice = (next.kind.is_choice() || next.kind == NodeKind::EventBased)
             && graph.outgoing(&next.id).len() > 1;
-        let silent = next.kind.is_gateway();
+        // An end inside a sub-process ends nothing for who waits behind it.
+        let ends_inside = matches!(next.kind, NodeKind::End { .. }) && next.parent.is_some();
+        let silent = next.kind.is_gateway() || ends_inside;
         if !silent || (choice && stop_at_choice) {
             all.push(words(graph, marks, next));
         }
