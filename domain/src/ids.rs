@@ -69,6 +69,8 @@ row_id! {
     AgentId,
     /// A path of a run: where one of its tokens stands.
     FlowTokenId,
+    /// A call of another workflow by a run.
+    CallId,
     /// An instance of a step that has an inside.
     ScopeId,
     /// An agent's token.

@@ -215,7 +215,7 @@ fn purchase_request(sheet: &mut Sheet) {
         text("item", "What do you need?"),
         long("reason", "What for?"),
     ];
-    sheet.node("start", "", NodeKind::Start, None);
+    sheet.node("start", "", NodeKind::start(), None);
     let offers = vec![
         text("supplier", "Best offer from"),
         sheet.money("amount", "Its price"),
@@ -263,7 +263,7 @@ fn customer_complaint(sheet: &mut Sheet) {
         long("complaint", "What they say"),
     ];
     sheet.graph.key_input = Some("order_number".to_owned());
-    sheet.node("start", "", NodeKind::Start, None);
+    sheet.node("start", "", NodeKind::start(), None);
     let result = vec![
         choice(
             "topic",
@@ -315,7 +315,7 @@ fn employee_onboarding(sheet: &mut Sheet) {
         text("position", "As what?"),
         field("first_day", "First day", FieldKind::Date),
     ];
-    sheet.node("start", "", NodeKind::Start, None);
+    sheet.node("start", "", NodeKind::start(), None);
     sheet.node("all", "", NodeKind::Parallel, None);
     sheet.human(
         "accounts",
@@ -355,7 +355,7 @@ fn expense_claim(sheet: &mut Sheet) {
         amount,
         field("spent_on", "Spent on", FieldKind::Date),
     ];
-    sheet.node("start", "", NodeKind::Start, None);
+    sheet.node("start", "", NodeKind::start(), None);
     let result = vec![
         text("merchant", "Merchant"),
         field(
@@ -397,7 +397,7 @@ fn expense_claim(sheet: &mut Sheet) {
 
 fn content_approval(sheet: &mut Sheet) {
     sheet.graph.inputs = vec![text("topic", "Topic"), long("brief", "What it should say")];
-    sheet.node("start", "", NodeKind::Start, None);
+    sheet.node("start", "", NodeKind::start(), None);
     let result = vec![long("draft", "Draft")];
     sheet.agent("write", "Write draft", "content.write", result);
     let form = vec![long("edited", "Edited text")];
@@ -478,6 +478,7 @@ mod tests {
                 owner: PersonId(Uuid::from_u128(10)),
                 job_types: Vec::new(),
             }],
+            workflows: Vec::new(),
             currency: "EUR".into(),
         };
         for template in ALL {

@@ -4,7 +4,7 @@
 use crate::{
     Millis, Tier,
     engine::{Doing, Expecting, State, TimerKind},
-    ids::{AgentId, GateId, NodeId, TaskId},
+    ids::{AgentId, GateId, NodeId, RunId, TaskId, WorkflowId},
     workflow::{Graph, Node, Owner},
 };
 use serde::{Deserialize, Serialize};
@@ -66,6 +66,14 @@ pub enum Waiting {
     Choice {
         /// The messages among them, by name; times are in `until`.
         messages: Vec<String>,
+    },
+    /// A run of another workflow.
+    Call {
+        /// Which workflow.
+        workflow: WorkflowId,
+        /// The run, once it began.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        run: Option<RunId>,
     },
     /// Other paths, at a parallel gateway.
     Join,
@@ -156,6 +164,10 @@ pub fn waiting(graph: &Graph, state: &State) -> Vec<Wait> {
                         .map(|one| one.name.clone())
                         .collect(),
                 },
+                Doing::Call { workflow, run, .. } => Waiting::Call {
+                    workflow: *workflow,
+                    run: *run,
+                },
                 Doing::Join => Waiting::Join,
                 Doing::Failed { error } => Waiting::Operator {
                     error: error.clone(),
@@ -210,13 +222,14 @@ pub fn at_risk_at(graph: &Graph, node: &NodeId, since: Millis) -> Option<Millis>
     Some(since.saturating_add(share))
 }
 
-/// What a run waits for in one word, for lists: `operator`, `person`, `agent`, `message`, `time` or `path`.
+/// What a run waits for in one word, for lists: `operator`, `person`, `agent`, `message`, `run`, `time` or `path`.
 pub fn key(waits: &[Wait]) -> Option<&'static str> {
     waits.first().map(|first| match first.waiting {
         Waiting::Operator { .. } => "operator",
         Waiting::Gate { .. } | Waiting::Task { .. } | Waiting::Resubmit { .. } => "person",
         Waiting::Agent { .. } => "agent",
         Waiting::Message { .. } | Waiting::Choice { .. } => "message",
+        Waiting::Call { .. } => "run",
         Waiting::Timer => "time",
         Waiting::Join => "path",
     })
@@ -228,7 +241,7 @@ fn rank(waiting: &Waiting) -> u8 {
         Waiting::Gate { .. } => 1,
         Waiting::Task { .. } | Waiting::Resubmit { .. } => 2,
         Waiting::Agent { .. } => 3,
-        Waiting::Message { .. } | Waiting::Choice { .. } => 4,
+        Waiting::Message { .. } | Waiting::Choice { .. } | Waiting::Call { .. } => 4,
         Waiting::Timer => 5,
         Waiting::Join => 6,
     }

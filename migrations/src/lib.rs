@@ -11,6 +11,7 @@ mod m06_audit;
 mod m07_kpis;
 mod m08_messages;
 mod m09_message_authors;
+mod m10_calls_triggers;
 
 /// All changes.
 pub struct Migrator;
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(m07_kpis::Migration),
             Box::new(m08_messages::Migration),
             Box::new(m09_message_authors::Migration),
+            Box::new(m10_calls_triggers::Migration),
         ]
     }
 }

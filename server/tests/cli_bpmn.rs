@@ -10,7 +10,7 @@ use serde_json::Value;
 use std::process::{Command, Output};
 
 const SMALL: &str = r#"<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"><process id="p" name="Small">
-<startEvent id="s"/><userTask id="t" name="Check"/><callActivity id="c"/><endEvent id="e"/>
+<startEvent id="s"/><userTask id="t" name="Check"/><businessRuleTask id="c"/><endEvent id="e"/>
 <sequenceFlow id="f" sourceRef="s" targetRef="t"/><sequenceFlow id="g" sourceRef="t" targetRef="c"/>
 <sequenceFlow id="h" sourceRef="c" targetRef="e"/></process></definitions>"#;
 
@@ -42,7 +42,7 @@ fn check_tells_of_each_file_and_fails_when_one_cannot_be_read() {
     assert_eq!(lines[0]["ok"], true);
     assert_eq!(lines[0]["elements"]["userTask"], 1);
     assert_eq!(lines[0]["executes"].as_array().unwrap().len(), 3);
-    assert_eq!(lines[0]["kept"][0]["element"], "callActivity");
+    assert_eq!(lines[0]["kept"][0]["element"], "businessRuleTask");
     let rules: Vec<_> = lines[0]["lint"]
         .as_array()
         .unwrap()

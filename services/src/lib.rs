@@ -7,7 +7,8 @@ pub mod accounts;
 pub mod agents;
 pub mod audit;
 pub mod authorize;
-pub mod clock;
+mod calls;
+mod clock;
 pub mod config;
 pub mod demo;
 pub mod entity;
@@ -26,6 +27,7 @@ pub mod scope;
 mod services;
 pub mod store;
 pub mod tasks;
+mod triggers;
 pub mod workflows;
 
 pub use clock::Clock;

@@ -5,7 +5,7 @@ use domain::{
     Actor,
     engine::{Author, Excluded},
     form::Field,
-    ids::{AgentId, PersonId, TeamId},
+    ids::{AgentId, PersonId, TeamId, WorkflowId},
     money::{Money, decimals},
     view::{Mark, Pair, runs},
     workflow::{Graph, NodeKind, Owner},
@@ -31,6 +31,12 @@ impl Marks {
                 .cloned()
                 .unwrap_or_else(|| "Somebody who left".to_owned()),
         }
+    }
+
+    /// A workflow's name.
+    pub(crate) fn workflow(&self, id: WorkflowId) -> String {
+        let known = self.0.workflows.get(&id.0).cloned();
+        known.unwrap_or_else(|| "a workflow that is gone".to_owned())
     }
 
     pub(crate) fn agent(&self, id: AgentId) -> Mark {

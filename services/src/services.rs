@@ -25,6 +25,7 @@ pub(crate) struct Core {
     pub(crate) live: Live,
     pub(crate) commits: Arc<AtomicU64>,
     pub(crate) sealing: Arc<Notify>,
+    pub(crate) waking: Arc<Notify>,
 }
 
 /// All use-cases over one database.
@@ -58,6 +59,7 @@ impl Services {
             live: Live::default(),
             commits,
             sealing: Arc::default(),
+            waking: Arc::default(),
         });
         Ok(Self(Arc::new(Inner {
             core,
@@ -79,6 +81,7 @@ impl Services {
             live: core.live.clone(),
             commits: Arc::clone(&core.commits),
             sealing: Arc::clone(&core.sealing),
+            waking: Arc::clone(&core.waking),
         });
         Self(Arc::new(Inner {
             core,
@@ -147,6 +150,11 @@ impl Services {
         tokio::spawn(async move {
             tokio::join!(sealer, sweeper, clockwork, folder, demo, sharer);
         })
+    }
+
+    /// Waits until something is there for the host to carry on.
+    pub(crate) async fn woken(&self) {
+        self.0.core.waking.notified().await;
     }
 
     /// Waits until something was written that the audit's sequencer should seal.

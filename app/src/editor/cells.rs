@@ -132,9 +132,8 @@ impl Cells {
     }
 
     fn set_node(&mut self, doc: &Doc, directory: &Directory, node: &Node) {
-        let owner = node.owner.as_ref().and_then(|owner| directory.mark(owner));
         let face = NodeFace {
-            look: Look::of(node, owner.as_ref()),
+            look: Look::known(node, directory),
             spot: name_spot(&doc.graph, &doc.routes, node),
             node: node.clone(),
         };

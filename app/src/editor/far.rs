@@ -99,7 +99,7 @@ fn paths(desk: Desk, shown: impl Fn(&domain::ids::NodeId) -> bool) -> String {
                 (NodeKind::Gate { gate }, _) => 4 + look::tier(gate) as usize,
                 (NodeKind::Agent { .. }, _) | (_, Some(Owner::Agent { .. })) => 1,
                 (NodeKind::Human { .. }, _) => 0,
-                (NodeKind::Script { .. } | NodeKind::Kept { .. }, _) => 2,
+                (NodeKind::Script { .. } | NodeKind::Call { .. } | NodeKind::Kept { .. }, _) => 2,
                 _ => 3,
             };
             let Some((_, d)) = by_class.get_mut(class) else {

@@ -4,7 +4,7 @@ mod frame;
 mod put;
 
 pub use frame::{Corner, frame_at, frame_size, is_in};
-pub use put::{append, drop_drag, drop_place, follow};
+pub use put::{append, drop_drag, drop_place, follow, new_node};
 
 use super::{doc::Doc, tool::Tool};
 use domain::{
@@ -217,7 +217,7 @@ fn is_loose(graph: &Graph, id: &NodeId) -> bool {
     graph.nodes.get(id).is_some_and(|node| {
         !matches!(
             node.kind,
-            NodeKind::Start | NodeKind::End { .. } | NodeKind::Boundary { .. }
+            NodeKind::Start { .. } | NodeKind::End { .. } | NodeKind::Boundary { .. }
         )
     }) && !graph
         .edges
@@ -288,7 +288,10 @@ pub fn over(doc: &Doc, from: &NodeId, at: Point, is_head: bool) -> Option<NodeId
         .filter(|node| place.is_none_or(|place| node.parent == *place))
         .filter(|node| {
             if is_head {
-                !matches!(node.kind, NodeKind::Start | NodeKind::Boundary { .. })
+                !matches!(
+                    node.kind,
+                    NodeKind::Start { .. } | NodeKind::Boundary { .. }
+                )
             } else {
                 !matches!(node.kind, NodeKind::End { .. })
             }

@@ -5,8 +5,8 @@ use crate::components::Glyph;
 use domain::{
     Tier,
     ids::NodeId,
-    view,
-    workflow::{GateSpec, Node, NodeKind, Repeat, Throw, TierRule, Wait},
+    view::{self, directory::Directory},
+    workflow::{GateSpec, Node, NodeKind, Repeat, Schedule, Throw, TierRule, Trigger, Wait},
 };
 use std::collections::BTreeMap;
 
@@ -50,6 +50,21 @@ pub struct Look {
 }
 
 impl Look {
+    /// How this node looks where it is known who and what there is: a sub-workflow says which workflow it runs.
+    pub fn known(node: &Node, directory: &Directory) -> Self {
+        let owner = node.owner.as_ref().and_then(|owner| directory.mark(owner));
+        let mut look = Self::of(node, owner.as_ref());
+        if let NodeKind::Call {
+            workflow: Some(workflow),
+            ..
+        } = node.kind
+            && let Some(called) = directory.workflow(workflow)
+        {
+            look.sub = Some(called.name.clone());
+        }
+        look
+    }
+
     /// How this node looks, done by that owner.
     pub fn of(node: &Node, owner: Option<&view::Mark>) -> Self {
         let rule = |glyph, sub: Option<String>| Self {
@@ -65,6 +80,17 @@ impl Look {
             }
             NodeKind::Script { .. } => rule(Glyph::CodeXml, Some("Script".to_owned())),
             NodeKind::Sub => rule(Glyph::SubProcess, None),
+            NodeKind::Call { workflow, .. } => {
+                let words = match workflow {
+                    Some(_) => node.kind.name(),
+                    None => "No workflow yet",
+                };
+                rule(Glyph::Workflow, Some(words.to_owned()))
+            }
+            NodeKind::Start { on: Some(on) } => match on {
+                Trigger::Message { name } => rule(Glyph::Mail, Some(message_words(name))),
+                Trigger::Timer { schedule } => rule(Glyph::Clock, Some(schedule_words(schedule))),
+            },
             NodeKind::Kept { element, .. } => rule(Glyph::Package, Some(say::element(element))),
             NodeKind::Gate { gate } => Self {
                 mark: Mark::Rule {
@@ -84,7 +110,7 @@ impl Look {
             NodeKind::Throw {
                 throw: Throw::Escalation { code },
             } => rule(Glyph::Flag, Some(escalation_words(code))),
-            NodeKind::Start
+            NodeKind::Start { on: None }
             | NodeKind::End { .. }
             | NodeKind::Throw {
                 throw: Throw::Nothing,
@@ -161,6 +187,24 @@ pub fn wait_words(wait: &Wait) -> String {
     }
 }
 
+/// "once, 2026-11-30"; "every 1 d, 3 times"; "0 9 * * MON-FRI".
+fn schedule_words(schedule: &Schedule) -> String {
+    match schedule {
+        Schedule::Once { moment: when } | Schedule::Cron { expression: when }
+            if when.trim().is_empty() =>
+        {
+            "No time yet".to_owned()
+        }
+        Schedule::Once { moment } => format!("once, {moment}"),
+        Schedule::Every { ms, times: None } => format!("every {}", say::span(*ms)),
+        Schedule::Every {
+            ms,
+            times: Some(times),
+        } => format!("every {}, {times} times", say::span(*ms)),
+        Schedule::Cron { expression } => expression.clone(),
+    }
+}
+
 fn escalation_words(code: &str) -> String {
     if code.trim().is_empty() {
         "No code yet".to_owned()
@@ -213,6 +257,54 @@ pub fn name(node: &Node) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::editor::sample;
+    use domain::{ids::WorkflowId, view::directory::DirectoryWorkflow};
+
+    #[test]
+    fn a_sub_workflow_says_what_it_runs() {
+        let id = WorkflowId(sample::uuid(7));
+        let step = |workflow| {
+            let version = None;
+            sample::node("a", "", NodeKind::Call { workflow, version }, (0.0, 0.0))
+        };
+        let directory = Directory {
+            workflows: vec![DirectoryWorkflow {
+                id,
+                name: "Refunds".to_owned(),
+                published: Some(1),
+                inputs: Vec::new(),
+            }],
+            ..Directory::default()
+        };
+        let said = |workflow, directory: &Directory| {
+            let look = Look::known(&step(workflow), directory);
+            look.sub.unwrap_or_default()
+        };
+        assert_eq!(said(Some(id), &directory), "Refunds");
+        assert_eq!(said(Some(id), &Directory::default()), "Sub-workflow");
+        assert_eq!(said(None, &directory), "No workflow yet");
+    }
+
+    #[test]
+    fn when_runs_begin_is_said_in_words() {
+        let every = |times| Schedule::Every {
+            ms: 86_400_000,
+            times,
+        };
+        let once = |moment: &str| Schedule::Once {
+            moment: moment.to_owned(),
+        };
+        let expression = "0 9 * * MON-FRI".to_owned();
+        for (schedule, words) in [
+            (once("2026-11-30"), "once, 2026-11-30"),
+            (once(" "), "No time yet"),
+            (every(None), "every 1 d"),
+            (every(Some(3)), "every 1 d, 3 times"),
+            (Schedule::Cron { expression }, "0 9 * * MON-FRI"),
+        ] {
+            assert_eq!(schedule_words(&schedule), words);
+        }
+    }
 
     #[test]
     fn how_a_step_repeats_is_said_in_words() {

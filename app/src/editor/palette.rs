@@ -7,12 +7,7 @@ use super::{
     tool::Tool,
 };
 use crate::components::Icon;
-use domain::{
-    ids::NodeId,
-    workflow::{Graph, NodeKind},
-};
 use leptos::prelude::*;
-use std::collections::BTreeSet;
 
 const STEPS: &[Tool] = &[
     Tool::Human,
@@ -20,8 +15,10 @@ const STEPS: &[Tool] = &[
     Tool::Script,
     Tool::Send,
     Tool::Sub,
+    Tool::Call,
 ];
 const FLOW: &[Tool] = &[
+    Tool::Start,
     Tool::Gate,
     Tool::Exclusive,
     Tool::Inclusive,
@@ -36,10 +33,6 @@ const AROUND: &[Tool] = &[Tool::Lane, Tool::Note];
 /// The palette.
 #[component]
 pub fn Palette(desk: Desk) -> impl IntoView {
-    let needs_start = Memo::new(move |_| {
-        desk.members.track();
-        desk.graph(lacks_start)
-    });
     let buttons = move |tools: &'static [Tool]| {
         tools
             .iter()
@@ -50,33 +43,12 @@ pub fn Palette(desk: Desk) -> impl IntoView {
         <section class="ed-palette" aria-label="Palette">
             {buttons(STEPS)}
             <hr/>
-            <Show when=move || needs_start.get()>
-                <ToolButton desk tool=Tool::Start/>
-            </Show>
             {buttons(FLOW)}
             <hr/>
             {buttons(AROUND)}
         </section>
     }
     .into_any()
-}
-
-/// Whether the workflow, or a sub-process, has no start.
-fn lacks_start(graph: &Graph) -> bool {
-    let begun: BTreeSet<Option<&NodeId>> = graph
-        .nodes
-        .values()
-        .filter(|node| node.kind == NodeKind::Start)
-        .map(|node| node.parent.as_ref())
-        .collect();
-    let subs = graph
-        .nodes
-        .values()
-        .filter(|node| node.kind == NodeKind::Sub)
-        .map(|node| Some(&node.id));
-    std::iter::once(None)
-        .chain(subs)
-        .any(|place| !begun.contains(&place))
 }
 
 #[component]
@@ -154,19 +126,4 @@ fn ToolButton(desk: Desk, tool: Tool) -> impl IntoView {
         </button>
     }
     .into_any()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::editor::sample;
-
-    #[test]
-    fn a_start_is_offered_where_one_is_missing() {
-        let mut graph = sample::lines();
-        assert!(!lacks_start(&graph));
-        graph.nodes.remove(&NodeId::from("first"));
-        assert!(lacks_start(&graph), "inside the sub-process");
-        assert!(lacks_start(&Graph::default()));
-    }
 }

@@ -300,7 +300,9 @@ fn draw_place(desk: Desk, place: &Place, svg: &mut Svg) {
             svg.rect((b.x, b.y, b.w, b.h), 9.0, "slot");
         }
         tool => {
-            if let Some(node) = tool.node(NodeId::default(), place.at, None) {
+            let node =
+                desk.graph(|graph| gesture::new_node(graph, tool, NodeId::default(), place.at));
+            if let Some(node) = node {
                 let look = Look::of(&node, None);
                 let inside = shapes::node(&node, &look, &NodeOverlay::default());
                 let class = if node.is_frame() {

@@ -75,7 +75,7 @@ pub fn invoice() -> (Graph, Owners) {
         end: EndKind::Plain,
     };
     let nodes = [
-        node("start", "Invoice", NodeKind::Start, (78.0, 76.0)),
+        node("start", "Invoice", NodeKind::start(), (78.0, 76.0)),
         node("read", "Read invoice", agent("invoice.read"), (182.0, 76.0)),
         node("paid", "Already paid?", script(), (340.0, 76.0)),
         node("match", "Match order", agent("order.match"), (498.0, 76.0)),
@@ -239,9 +239,9 @@ pub fn lines() -> Graph {
         end: EndKind::Plain,
     };
     let nodes = [
-        node("begin", "", NodeKind::Start, (60.0, 120.0)),
+        node("begin", "", NodeKind::start(), (60.0, 120.0)),
         sub,
-        inner("first", "", NodeKind::Start, (198.0, 120.0)),
+        inner("first", "", NodeKind::start(), (198.0, 120.0)),
         inner("check", "Check line", human(), (330.0, 120.0)),
         inner("last", "Checked", end(), (482.0, 120.0)),
         node("pay", "Pay", human(), (640.0, 120.0)),

@@ -69,7 +69,11 @@ pub fn node(node: &Node, look: &Look, overlay: &NodeOverlay) -> String {
 
 fn boxed(svg: &mut Svg, node: &Node, look: &Look, overlay: &NodeOverlay) {
     let bounds = node.bounds;
-    svg.rect((bounds.x, bounds.y, bounds.w, bounds.h), 9.0, "box");
+    let class = match node.kind {
+        NodeKind::Call { .. } => "box call",
+        _ => "box",
+    };
+    svg.rect((bounds.x, bounds.y, bounds.w, bounds.h), 9.0, class);
     if node.is_frame() {
         let name = cut(&super::look::name(node), bounds.w - 24.0, NAME);
         let left = bounds.x + 12.0;
@@ -220,7 +224,12 @@ fn event(svg: &mut Svg, kind: &NodeKind, bounds: Rect) {
             svg.circle(x, y, radius, class);
             signs::waits(svg, wait, x, y, 12.0);
         }
-        _ => svg.circle(x, y, radius - 1.0, "node start"),
+        kind => {
+            svg.circle(x, y, radius - 1.0, "node start");
+            if let NodeKind::Start { on: Some(on) } = kind {
+                signs::begins(svg, on, x, y, 14.0);
+            }
+        }
     }
 }
 
@@ -369,4 +378,38 @@ fn center(bounds: Rect) -> (f64, f64) {
 fn grown(bounds: Rect, by: f64) -> (f64, f64, f64, f64) {
     let bounds = bounds.grown(by);
     (bounds.x, bounds.y, bounds.w, bounds.h)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::editor::sample;
+    use domain::workflow::{Schedule, Trigger};
+
+    fn drawn(kind: NodeKind) -> String {
+        let step = sample::node("a", "", kind, (100.0, 50.0));
+        node(&step, &Look::of(&step, None), &NodeOverlay::default())
+    }
+
+    #[test]
+    fn a_start_shows_what_begins_a_run() {
+        let start = |on| drawn(NodeKind::Start { on });
+        let name = "order-in".to_owned();
+        let schedule = Schedule::Every { ms: 1, times: None };
+        let (mail, clock) = (Glyph::Mail.body(), Glyph::Clock.body());
+        let plain = start(None);
+        assert!(!plain.contains(mail) && !plain.contains(clock));
+        assert!(start(Some(Trigger::Message { name })).contains(mail));
+        assert!(start(Some(Trigger::Timer { schedule })).contains(clock));
+    }
+
+    #[test]
+    fn a_sub_workflow_has_a_border_of_its_own() {
+        let call = NodeKind::Call {
+            workflow: None,
+            version: None,
+        };
+        assert!(drawn(call).contains(r#"class="box call""#));
+        assert!(drawn(sample::human()).contains(r#"class="box""#));
+    }
 }

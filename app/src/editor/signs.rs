@@ -2,7 +2,7 @@
 
 use super::markup::{Svg, num};
 use crate::components::Glyph;
-use domain::workflow::{Repeat, Wait};
+use domain::workflow::{Repeat, Trigger, Wait};
 
 /// What an event waits for.
 pub fn waits(svg: &mut Svg, wait: &Wait, x: f64, y: f64, size: f64) {
@@ -12,6 +12,15 @@ pub fn waits(svg: &mut Svg, wait: &Wait, x: f64, y: f64, size: f64) {
         Wait::Error { .. } => lightning(svg, x, y, size * 0.45),
         Wait::Escalation { .. } => escalation(svg, (x, y), size * 0.45, "node"),
     }
+}
+
+/// What begins runs at a start event.
+pub fn begins(svg: &mut Svg, on: &Trigger, x: f64, y: f64, size: f64) {
+    let glyph = match on {
+        Trigger::Message { .. } => Glyph::Mail,
+        Trigger::Timer { .. } => Glyph::Clock,
+    };
+    icon(svg, glyph, x, y, size);
 }
 
 /// An icon around a point.

@@ -5,7 +5,7 @@ use domain::{
     ids::{NodeId, TeamId},
     workflow::{
         Artifact, ArtifactKind, EndKind, GateSpec, Message, Node, NodeKind, Owner, Point, Rect,
-        Retry, Throw, Wait,
+        Retry, Throw, Trigger, Wait,
     },
 };
 
@@ -20,6 +20,8 @@ pub enum Tool {
     Script,
     /// Sub-process, with a start and an end inside.
     Sub,
+    /// Sub-workflow: a run of another workflow.
+    Call,
     /// Gate.
     Gate,
     /// Exclusive gateway.
@@ -54,6 +56,7 @@ impl Tool {
             Self::Agent => "Agent",
             Self::Script => "Script",
             Self::Sub => "Sub-process",
+            Self::Call => "Sub-workflow",
             Self::Gate => "Gate",
             Self::Exclusive => "Choice",
             Self::Parallel => "Split",
@@ -76,6 +79,7 @@ impl Tool {
             Self::Agent => "Agent step",
             Self::Script => "Script step",
             Self::Sub => "Sub-process",
+            Self::Call => "Sub-workflow",
             Self::Gate => "Gate",
             Self::Exclusive => "Choice: one way on",
             Self::Parallel => "Split: all ways on",
@@ -98,6 +102,7 @@ impl Tool {
             Self::Agent => Glyph::Bot,
             Self::Script => Glyph::CodeXml,
             Self::Sub => Glyph::SubProcess,
+            Self::Call => Glyph::Workflow,
             Self::Gate => Glyph::Hexagon,
             Self::Exclusive => Glyph::Split,
             Self::Parallel => Glyph::Plus,
@@ -120,6 +125,7 @@ impl Tool {
             Self::Agent => "A",
             Self::Script => "S",
             Self::Sub => "U",
+            Self::Call => "W",
             Self::Gate => "G",
             Self::Exclusive => "X",
             Self::Parallel => "P",
@@ -136,12 +142,17 @@ impl Tool {
     /// The icon of a node that is there.
     pub fn of(kind: &NodeKind) -> Option<Self> {
         Some(match kind {
-            NodeKind::Start => Self::Start,
+            NodeKind::Start { on } => match on {
+                None => Self::Start,
+                Some(Trigger::Message { .. }) => Self::Message,
+                Some(Trigger::Timer { .. }) => Self::Timer,
+            },
             NodeKind::End { .. } => Self::End,
             NodeKind::Human { .. } => Self::Human,
             NodeKind::Agent { .. } => Self::Agent,
             NodeKind::Script { .. } => Self::Script,
             NodeKind::Sub => Self::Sub,
+            NodeKind::Call { .. } => Self::Call,
             NodeKind::Gate { .. } => Self::Gate,
             NodeKind::Exclusive => Self::Exclusive,
             NodeKind::Parallel => Self::Parallel,
@@ -177,6 +188,10 @@ impl Tool {
             },
             Self::Script => NodeKind::Script { assign: Vec::new() },
             Self::Sub => NodeKind::Sub,
+            Self::Call => NodeKind::Call {
+                workflow: None,
+                version: None,
+            },
             Self::Gate => NodeKind::Gate {
                 gate: GateSpec {
                     candidates: team.map(|team| Owner::Team { team }).into_iter().collect(),
@@ -191,7 +206,7 @@ impl Tool {
             Self::Send => NodeKind::Send {
                 message: Message::default(),
             },
-            Self::Start => NodeKind::Start,
+            Self::Start => NodeKind::start(),
             Self::End => NodeKind::End {
                 end: EndKind::Plain,
             },

@@ -1,5 +1,5 @@
 //! What a step is given under names of its own, and what of it is kept: Baton's own element, and the mappings of other engines, which
-//! stay as long as they are so.
+//! stay as long as they are so. A call is given its own by `in` and `out` in Camunda 7.
 
 use super::{
     baton,
@@ -60,10 +60,7 @@ pub(super) fn is_said(element: &Element) -> bool {
 pub(super) fn read_said(element: &Element) -> (Mapping, Vec<String>) {
     let mut mapping = Mapping::default();
     let mut left = Vec::new();
-    for entry in said(element)
-        .flat_map(Element::elements)
-        .filter_map(Entry::of)
-    {
+    for entry in said(element).flat_map(parts).filter_map(Entry::of) {
         match (entry.assign, entry.is_input) {
             (Some(assign), true) => mapping.input.push(assign),
             (Some(assign), false) => mapping.output.push(assign),
@@ -78,16 +75,41 @@ pub(super) fn leaks(element: &Element) -> bool {
     said(element).any(|mappings| vendor::is_named(mappings, "inputOutput"))
 }
 
-fn is_mappings(element: &Element) -> bool {
-    element.name == "zeebe:ioMapping" || vendor::is_named(element, "inputOutput")
+fn is_call(element: &Element) -> bool {
+    element.name == "bpmn:callActivity"
+}
+
+/// Whether it says what is passed to a call or comes back.
+fn is_passed(element: &Element) -> bool {
+    vendor::is_named(element, "in") || vendor::is_named(element, "out")
+}
+
+/// Whether it holds mappings, or is one. The parameters of a call are for the engine that makes it, not for what is called.
+fn is_mappings(element: &Element, of_call: bool) -> bool {
+    if element.name == "zeebe:ioMapping" {
+        return true;
+    }
+    if of_call {
+        is_passed(element)
+    } else {
+        vendor::is_named(element, "inputOutput")
+    }
+}
+
+fn parts(mappings: &Element) -> Vec<&Element> {
+    if is_passed(mappings) {
+        return vec![mappings];
+    }
+    mappings.elements().collect()
 }
 
 fn said(element: &Element) -> impl Iterator<Item = &Element> {
+    let of_call = is_call(element);
     element
         .find(EXTENSIONS)
         .into_iter()
         .flat_map(Element::elements)
-        .filter(|child| is_mappings(child))
+        .filter(move |child| is_mappings(child, of_call))
 }
 
 /// One mapping.
@@ -100,13 +122,17 @@ struct Entry<'a> {
 
 impl<'a> Entry<'a> {
     fn of(element: &'a Element) -> Option<Self> {
-        let is_input = element.name == "zeebe:input" || vendor::is_named(element, "inputParameter");
+        let is_input = element.name == "zeebe:input"
+            || vendor::is_named(element, "inputParameter")
+            || vendor::is_named(element, "in");
         let (target, expression) =
             if matches!(element.name.as_str(), "zeebe:input" | "zeebe:output") {
                 (
                     element.attribute("target")?,
                     element.attribute("source").and_then(to_cel),
                 )
+            } else if is_passed(element) {
+                (element.attribute("target")?, passed(element))
             } else if is_input || vendor::is_named(element, "outputParameter") {
                 (element.attribute("name")?, parameter(element))
             } else {
@@ -121,6 +147,15 @@ impl<'a> Entry<'a> {
                 expression,
             }),
         })
+    }
+}
+
+/// What is passed to a call or comes back: a variable, or an expression.
+fn passed(element: &Element) -> Option<String> {
+    let source = element.attribute("source");
+    match source.filter(|source| !source.trim().is_empty()) {
+        Some(source) => name(source),
+        None => to_cel(element.attribute("sourceExpression")?),
     }
 }
 
@@ -175,13 +210,11 @@ fn quoted(text: &str) -> String {
 }
 
 fn forget(element: &mut Element, input: &[Assignment], output: &[Assignment]) {
+    let of_call = is_call(element);
     let Some(mut extensions) = element.take_child(EXTENSIONS) else {
         return;
     };
-    let holds = |child: &Child| {
-        let Child::Element(each) = child else {
-            return true;
-        };
+    let holds = |each: &Element| {
         let Some(entry) = Entry::of(each) else {
             return true;
         };
@@ -192,11 +225,17 @@ fn forget(element: &mut Element, input: &[Assignment], output: &[Assignment]) {
         let Child::Element(mappings) = child else {
             return true;
         };
-        if !is_mappings(mappings) {
+        if !is_mappings(mappings, of_call) {
             return true;
         }
+        if is_passed(mappings) {
+            return holds(mappings);
+        }
         let before = mappings.children.len();
-        mappings.children.retain(&holds);
+        mappings.children.retain(|child| match child {
+            Child::Element(each) => holds(each),
+            Child::Text(_) => true,
+        });
         mappings.children.len() == before || !mappings.is_bare()
     });
     if !extensions.is_bare() {

@@ -9,6 +9,8 @@
 //! refused.
 
 mod baton;
+mod call;
+mod cron;
 mod encoding;
 mod export;
 mod expression;
@@ -16,6 +18,7 @@ mod import;
 mod mapping;
 mod order;
 mod repeat;
+mod schedule;
 mod span;
 mod xml;
 
@@ -55,6 +58,13 @@ fn root_name(element: &xml::Element) -> Option<&str> {
         .iter()
         .filter_map(|name| element.attribute(name))
         .find(|text| !text.trim().is_empty())
+}
+
+/// Whether it defines what an event is about.
+fn is_definition(element: &xml::Element) -> bool {
+    element
+        .bpmn()
+        .is_some_and(|local| local.ends_with("EventDefinition") || local == "eventDefinitionRef")
 }
 
 /// Reads a BPMN 2.0 file: UTF-8, UTF-16, Latin-1 or Windows-1252, any prefixes, one or several processes.

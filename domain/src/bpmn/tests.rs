@@ -8,11 +8,13 @@
     clippy::print_stdout
 )]
 
+mod calls;
 mod files;
 mod hostile;
 mod identity;
 mod insides;
 mod repeats;
+mod starts;
 mod subs;
 
 use super::{Imported, export, import};

@@ -46,7 +46,7 @@ pub fn outline(graph: &Graph) -> Vec<Step> {
                 let begins = walk.links.begins(id).into_iter().cloned().collect();
                 walk.inner.insert(id, begins);
             }
-            NodeKind::Start if !sub.is_some_and(|sub| graph.nodes.contains_key(sub)) => {
+            NodeKind::Start { .. } if !sub.is_some_and(|sub| graph.nodes.contains_key(sub)) => {
                 starts.push(id.clone());
             }
             _ => {}
@@ -63,7 +63,7 @@ pub fn outline(graph: &Graph) -> Vec<Step> {
         .values()
         .filter(|node| !matches!(node.kind, NodeKind::Boundary { .. }))
         // A start inside comes with its sub-process.
-        .filter(|node| !matches!(node.kind, NodeKind::Start) || node.parent.is_none())
+        .filter(|node| !node.kind.is_start() || node.parent.is_none())
         .filter(|node| !walk.seen.contains(&node.id))
         .filter(|node| walk.links.incoming(&node.id).is_empty())
         .map(|node| node.id.clone())

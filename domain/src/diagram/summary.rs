@@ -34,7 +34,7 @@ pub fn beads(graph: &Graph) -> Vec<Bead> {
                 (NodeKind::Gate { gate }, _) => Bead::Gate {
                     tier: highest(gate),
                 },
-                (NodeKind::Script { .. }, _) => Bead::Rule,
+                (NodeKind::Script { .. } | NodeKind::Call { .. }, _) => Bead::Rule,
                 (NodeKind::Human { .. }, Some(Owner::Person { .. })) => Bead::Person,
                 (NodeKind::Human { .. }, Some(Owner::Team { .. } | Owner::Role { .. })) => {
                     Bead::Team

@@ -200,7 +200,7 @@ fn names_of_edges_stand_off_lines_and_steps() {
 fn the_outline_has_every_node_once_in_the_order_of_the_flow() {
     let mut graph = Graph::default();
     put(&mut graph, "loose", human(), 0.0, 500.0);
-    put(&mut graph, "start", NodeKind::Start, 0.0, 0.0);
+    put(&mut graph, "start", NodeKind::start(), 0.0, 0.0);
     put(&mut graph, "x", NodeKind::Exclusive, 100.0, 0.0);
     put(&mut graph, "b", human(), 300.0, 0.0);
     put(&mut graph, "a", human(), 300.0, 100.0);

@@ -1,7 +1,9 @@
 //! Two versions compared in words: what publishing changes. Where things stand on the canvas is not a change; which lane they are in
 //! is.
 
-use super::compare_words::{a, form_parts, label, mapping_parts, repeat_words, wait_words};
+use super::compare_words::{
+    a, begin_words, form_parts, label, mapping_parts, repeat_words, wait_words,
+};
 use crate::{
     diagram::outline,
     ids::NodeId,
@@ -52,7 +54,7 @@ pub fn compare(before: Option<&Graph>, after: &Graph, directory: &Directory) -> 
 pub(super) struct Words<'a> {
     before: &'a Graph,
     after: &'a Graph,
-    directory: &'a Directory,
+    pub(super) directory: &'a Directory,
 }
 
 fn name(node: &Node) -> String {
@@ -86,9 +88,9 @@ fn outermost<'g>(graph: &'g Graph, node: &'g Node) -> &'g Node {
         .unwrap_or(node)
 }
 
-/// Starts, plain ends and gateways come and go with the steps around them.
+/// Plain starts, ends and gateways come and go with the steps around them.
 fn is_trivial(kind: &NodeKind) -> bool {
-    matches!(kind, NodeKind::Start | NodeKind::End { .. }) || kind.is_gateway()
+    matches!(kind, NodeKind::Start { on: None } | NodeKind::End { .. }) || kind.is_gateway()
 }
 
 impl Words<'_> {
@@ -145,8 +147,12 @@ impl Words<'_> {
                 throw: Throw::Escalation { code },
             } => format!("is new; throws the escalation {code}"),
             NodeKind::Sub => "is a new sub-process".to_owned(),
+            NodeKind::Call { workflow, version } => {
+                format!("is new; runs {}", self.called(*workflow, *version))
+            }
+            NodeKind::Start { on: Some(on) } => format!("is new; {}", begin_words(Some(on))),
             NodeKind::Kept { .. } => "is new, and does not run".to_owned(),
-            NodeKind::Start
+            NodeKind::Start { on: None }
             | NodeKind::End { .. }
             | NodeKind::Exclusive
             | NodeKind::Parallel

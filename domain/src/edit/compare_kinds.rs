@@ -1,13 +1,18 @@
-//! What changed in what a step holds, in words: its form, its agent's contract, what it waits for, what a gate asks.
+//! What changed in what a step holds, in words: its form, its agent's contract, what it waits for, what a gate asks, which workflow
+//! it runs, what begins a run.
 
 use super::{
     compare::Words,
-    compare_words::{form_parts, tier_words, wait_words},
+    compare_words::{begin_words, form_parts, tier_words, wait_words},
 };
 use crate::{
+    ids::WorkflowId,
     span,
     workflow::{EndKind, GateSpec, NodeKind, TierRule},
 };
+
+/// A workflow, and which version of it; none: the published one.
+type Called = (Option<WorkflowId>, Option<u32>);
 
 impl Words<'_> {
     pub(super) fn held(&self, was: &NodeKind, is: &NodeKind, parts: &mut Vec<String>) {
@@ -82,6 +87,21 @@ impl Words<'_> {
                     );
                 }
             }
+            (
+                NodeKind::Call {
+                    workflow: a,
+                    version: old,
+                },
+                NodeKind::Call {
+                    workflow: b,
+                    version,
+                },
+            ) if (a, old) != (b, version) => {
+                parts.push(self.runs((*a, *old), (*b, *version)));
+            }
+            (NodeKind::Start { on: a }, NodeKind::Start { on: b }) if a != b => {
+                parts.push(begin_words(b.as_ref()));
+            }
             (NodeKind::End { end: a }, NodeKind::End { end: b }) if a != b => {
                 parts.push(
                     match b {
@@ -95,6 +115,41 @@ impl Words<'_> {
                 );
             }
             _ => {}
+        }
+    }
+
+    /// A workflow that a step runs, by its name: "Refunds", "version 2 of Refunds".
+    pub(super) fn called(&self, workflow: Option<WorkflowId>, version: Option<u32>) -> String {
+        let Some(workflow) = workflow else {
+            return "no workflow yet".to_owned();
+        };
+        let known = self.directory.workflow(workflow);
+        let name = known.map_or("another workflow", |known| known.name.as_str());
+        match version {
+            Some(version) => format!("version {version} of {name}"),
+            None => name.to_owned(),
+        }
+    }
+
+    /// Which workflow a step runs now, and which it ran before.
+    fn runs(&self, was: Called, is: Called) -> String {
+        let new = self.called(is.0, is.1);
+        if was.0 != is.0 {
+            let old = self.called(was.0, was.1);
+            return if new == old {
+                // Neither has a name here.
+                format!("runs {new} now")
+            } else {
+                format!("runs {new} now, before {old}")
+            };
+        }
+        let old = was.1.map_or_else(
+            || "the published one".to_owned(),
+            |version| format!("version {version}"),
+        );
+        match is.1 {
+            Some(_) => format!("runs {new} now, before {old}"),
+            None => format!("runs the published version of {new} now, before {old}"),
         }
     }
 

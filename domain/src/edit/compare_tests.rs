@@ -4,17 +4,28 @@
 use super::{Command, apply_all, compare, new_sub};
 use crate::{
     Tier,
-    ids::TeamId,
+    ids::{TeamId, WorkflowId},
     template,
-    view::directory::{Directory, DirectoryTeam},
-    workflow::{Assignment, Graph, Node, NodeKind, Owner, Point, Repeat, Sla, TierRule},
+    view::directory::{Directory, DirectoryTeam, DirectoryWorkflow},
+    workflow::{
+        Assignment, Graph, Node, NodeKind, Owner, Point, Repeat, Schedule, Sla, TierRule, Trigger,
+    },
 };
 use uuid::Uuid;
 
 const OFFICE: TeamId = TeamId(Uuid::from_u128(1));
+const REFUNDS: WorkflowId = WorkflowId(Uuid::from_u128(2));
+const BILLING: WorkflowId = WorkflowId(Uuid::from_u128(3));
 
 fn directory() -> Directory {
+    let workflow = |id, name: &str| DirectoryWorkflow {
+        id,
+        name: name.into(),
+        published: Some(3),
+        inputs: Vec::new(),
+    };
     Directory {
+        workflows: vec![workflow(BILLING, "Billing"), workflow(REFUNDS, "Refunds")],
         teams: vec![DirectoryTeam {
             id: OFFICE,
             name: "Office".into(),
@@ -202,5 +213,126 @@ fn what_repeats_what_it_takes_and_where_it_lies_is_said() {
             "changed: Each order is done once now",
             "changed: Ship is done 3 times now; takes order otherwise; no longer gives sent",
         ]
+    );
+}
+
+#[test]
+fn which_workflow_a_step_runs_is_said_by_its_name() {
+    let call = |workflow: Option<WorkflowId>, version| {
+        let kind = NodeKind::Call { workflow, version };
+        let node = Node::new("pay".into(), kind, Point { x: 0.0, y: 0.0 });
+        Graph {
+            nodes: [(node.id.clone(), node)].into(),
+            ..Graph::default()
+        }
+    };
+    let gone = WorkflowId(Uuid::from_u128(9));
+    let refunds = call(Some(REFUNDS), None);
+    assert_eq!(
+        said(None, &refunds),
+        ["added: Sub-workflow is new; runs Refunds"]
+    );
+    for (before, after, words) in [
+        (
+            call(Some(BILLING), None),
+            refunds.clone(),
+            "runs Refunds now, before Billing",
+        ),
+        (
+            refunds.clone(),
+            call(Some(REFUNDS), Some(2)),
+            "runs version 2 of Refunds now, before the published one",
+        ),
+        (
+            call(Some(REFUNDS), Some(2)),
+            refunds.clone(),
+            "runs the published version of Refunds now, before version 2",
+        ),
+        (
+            call(None, None),
+            call(Some(BILLING), Some(1)),
+            "runs version 1 of Billing now, before no workflow yet",
+        ),
+        (
+            refunds.clone(),
+            call(Some(gone), None),
+            "runs another workflow now, before Refunds",
+        ),
+        (
+            call(Some(WorkflowId(Uuid::from_u128(8))), None),
+            call(Some(gone), None),
+            "runs another workflow now",
+        ),
+    ] {
+        assert_eq!(
+            said(Some(&before), &after),
+            [format!("changed: Sub-workflow {words}")]
+        );
+    }
+}
+
+#[test]
+fn what_begins_a_run_is_said() {
+    let start = |on: Option<Trigger>| {
+        let kind = NodeKind::Start { on };
+        let mut node = Node::new("in".into(), kind, Point { x: 0.0, y: 0.0 });
+        node.label = "Order".into();
+        Graph {
+            nodes: [(node.id.clone(), node)].into(),
+            ..Graph::default()
+        }
+    };
+    let timer = |schedule| Some(Trigger::Timer { schedule });
+    let day = 86_400_000;
+    let message = start(Some(Trigger::Message {
+        name: "order-in".into(),
+    }));
+    let plain = start(None);
+    assert_eq!(
+        said(None, &message),
+        ["added: Order is new; begins by the message order-in"]
+    );
+    assert_eq!(said(None, &plain), Vec::<String>::new());
+    assert_eq!(
+        said(Some(&message), &Graph::default()),
+        ["removed: Order is gone"]
+    );
+    for (after, words) in [
+        (message.clone(), "begins by the message order-in"),
+        (
+            start(timer(Schedule::Once {
+                moment: "2026-11-30".into(),
+            })),
+            "begins once, at 2026-11-30",
+        ),
+        (
+            start(timer(Schedule::Every {
+                ms: day,
+                times: None,
+            })),
+            "begins every 1 d",
+        ),
+        (
+            start(timer(Schedule::Every {
+                ms: day,
+                times: Some(3),
+            })),
+            "begins every 1 d, at most 3 times",
+        ),
+        (
+            start(timer(Schedule::Cron {
+                expression: "0 9 * * MON-FRI".into(),
+            })),
+            "begins by the calendar, 0 9 * * MON-FRI",
+        ),
+    ] {
+        assert_eq!(
+            said(Some(&plain), &after),
+            [format!("changed: Order {words}")]
+        );
+    }
+    assert_eq!(
+        said(Some(&message), &plain),
+        ["changed: Order begins by hand"]
     );
 }

@@ -3,7 +3,7 @@
 use crate::{
     form::Field,
     span,
-    workflow::{Assignment, Repeat, TierRule, Wait},
+    workflow::{Assignment, Repeat, Schedule, TierRule, Trigger, Wait},
 };
 use std::collections::BTreeSet;
 
@@ -140,6 +140,23 @@ pub(super) fn wait_words(wait: &Wait) -> String {
         Wait::Error { code } => format!("for the error {code}"),
         Wait::Escalation { code } if code.is_empty() => "for any escalation".to_owned(),
         Wait::Escalation { code } => format!("for the escalation {code}"),
+    }
+}
+
+/// What begins a run at a start: "begins by the message order-in", "begins every 1 d".
+pub(super) fn begin_words(on: Option<&Trigger>) -> String {
+    match on {
+        None => "begins by hand".to_owned(),
+        Some(Trigger::Message { name }) => format!("begins by the message {name}"),
+        Some(Trigger::Timer { schedule }) => match schedule {
+            Schedule::Once { moment } => format!("begins once, at {moment}"),
+            Schedule::Every { ms, times: None } => format!("begins every {}", span::words(*ms)),
+            Schedule::Every {
+                ms,
+                times: Some(times),
+            } => format!("begins every {}, at most {times} times", span::words(*ms)),
+            Schedule::Cron { expression } => format!("begins by the calendar, {expression}"),
+        },
     }
 }
 

@@ -26,7 +26,7 @@ fn kind_between(pen: &Pen<'_>, from: &NodeId, to: &NodeId) -> Result<EdgeKind, F
             if matches!(from.kind, NodeKind::End { .. }) {
                 return Err(Fault::invalid("Nothing comes after an end."));
             }
-            if matches!(to.kind, NodeKind::Start) {
+            if to.kind.is_start() {
                 return Err(Fault::invalid("Nothing comes before the start."));
             }
             if matches!(to.kind, NodeKind::Boundary { .. }) {

@@ -47,7 +47,7 @@ pub fn sub_inside(sub: &Node, mut fresh: impl FnMut() -> String) -> Vec<Command>
         node.parent = Some(sub.id.clone());
         node
     };
-    let start = event(NodeKind::Start, sub.bounds.x + INSET);
+    let start = event(NodeKind::start(), sub.bounds.x + INSET);
     let end = EndKind::default();
     let end = event(NodeKind::End { end }, sub.bounds.right() - INSET);
     let (from, to) = (start.id.clone(), end.id.clone());

@@ -81,7 +81,7 @@ fn a_new_sub_process_comes_with_a_start_that_leads_to_an_end() {
     let command = new_sub("sub".into(), Point { x: 300.0, y: 300.0 }, fresh("s"));
     assert_eq!(describe(&Graph::default(), &command), "Added sub-process");
     let graph = sample();
-    assert_eq!(get(&graph, "s1").kind, NodeKind::Start);
+    assert_eq!(get(&graph, "s1").kind, NodeKind::start());
     assert_eq!(parent(&graph, "s1"), "sub");
     assert_eq!(parent(&graph, "s2"), "sub");
     let edge = &graph.edges[&EdgeId::from("s3")];

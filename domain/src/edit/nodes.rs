@@ -36,7 +36,7 @@ pub(super) fn insert_on_edge(
 ) -> Result<(), Fault> {
     if matches!(
         node.kind,
-        NodeKind::Start | NodeKind::End { .. } | NodeKind::Boundary { .. }
+        NodeKind::Start { .. } | NodeKind::End { .. } | NodeKind::Boundary { .. }
     ) {
         return Err(Fault::invalid(format!(
             "{} cannot stand in the middle of a connection.",

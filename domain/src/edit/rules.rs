@@ -136,8 +136,7 @@ fn says_too_much(repeat: &Repeat) -> bool {
 }
 
 /// What is said of an event put where none can sit.
-pub(super) const HOSTS: &str =
-    "An event sits on a human step, an agent step, a receive step, a gate or a sub-process.";
+pub(super) const HOSTS: &str = "An event sits on a human step, an agent step, a receive step, a gate, a sub-process or a sub-workflow.";
 
 /// A kept element may carry what an import put on it.
 fn can_host(kind: &NodeKind) -> bool {
@@ -178,7 +177,7 @@ fn check_ends(pen: &Pen<'_>, edge: &Edge) -> Result<(), Fault> {
     if matches!(from.kind, NodeKind::End { .. }) {
         return Err(Fault::invalid("Nothing comes after an end."));
     }
-    if matches!(to.kind, NodeKind::Start) {
+    if to.kind.is_start() {
         return Err(Fault::invalid("Nothing comes before the start."));
     }
     if matches!(to.kind, NodeKind::Boundary { .. }) {

@@ -38,7 +38,7 @@ fn line() -> Graph {
     let mut graph = Graph::default();
     for command in [
         Command::AddNode {
-            node: node("start", NodeKind::Start, 80.0, 100.0),
+            node: node("start", NodeKind::start(), 80.0, 100.0),
         },
         Command::Append {
             from: "start".into(),
@@ -251,7 +251,7 @@ fn what_would_be_no_graph_is_refused_in_words() {
         (
             Command::SetKind {
                 node: "a".into(),
-                kind: Box::new(NodeKind::Start),
+                kind: Box::new(NodeKind::start()),
             },
             "Nothing comes before the start.",
         ),
@@ -270,7 +270,7 @@ fn what_would_be_no_graph_is_refused_in_words() {
                 wait: Wait::Duration { ms: 1 },
                 at: Point::default(),
             },
-            "An event sits on a human step, an agent step, a receive step, a gate or a sub-process.",
+            "An event sits on a human step, an agent step, a receive step, a gate, a sub-process or a sub-workflow.",
         ),
     ];
     for (command, words) in cases {

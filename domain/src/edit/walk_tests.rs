@@ -9,7 +9,7 @@ use crate::{
     ids::{EdgeId, LaneId, NodeId},
     workflow::{
         Artifact, ArtifactKind, Assignment, EdgeKind, GateExit, NodeKind, Point, Rect, Repeat, Sla,
-        Wait,
+        Trigger, Wait,
     },
 };
 use proptest::prelude::*;
@@ -23,8 +23,8 @@ fn pick<T: Clone>(items: &[T], by: u8) -> Option<T> {
 
 fn kind_of(by: u8) -> NodeKind {
     let wait = Wait::Duration { ms: 60_000 };
-    match by % 10 {
-        0 => NodeKind::Start,
+    match by % 12 {
+        0 => NodeKind::start(),
         1 => NodeKind::End {
             end: Default::default(),
         },
@@ -39,6 +39,13 @@ fn kind_of(by: u8) -> NodeKind {
         5 => NodeKind::Exclusive,
         6 => NodeKind::Parallel,
         7 => NodeKind::Catch { wait },
+        8 => NodeKind::Start {
+            on: Some(Trigger::Message { name: "x".into() }),
+        },
+        9 => NodeKind::Call {
+            workflow: None,
+            version: None,
+        },
         _ => NodeKind::Sub,
     }
 }

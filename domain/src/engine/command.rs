@@ -1,12 +1,12 @@
 //! What may be asked of a run.
 
-use super::Author;
+use super::{Author, CallOutcome};
 use crate::{
     Actor, Millis, Variables, Verdict,
     actor::Grant,
     ids::{
-        AgentId, FlowTokenId, GateId, JobId, MessageId, NodeId, PersonId, ScopeId, SubscriptionId,
-        TaskId, TimerId,
+        AgentId, CallId, FlowTokenId, GateId, JobId, MessageId, NodeId, PersonId, RunId, ScopeId,
+        SubscriptionId, TaskId, TimerId,
     },
 };
 use serde_json::Value;
@@ -41,6 +41,37 @@ pub enum Command {
         by: Actor,
         /// The values of the workflow's inputs.
         variables: Variables,
+        /// Who made each value, where that is told; of the others, who starts it.
+        authors: BTreeMap<String, Vec<Author>>,
+        /// Who answers for the agent that starts it.
+        on_behalf_of: Option<PersonId>,
+        /// The start event; none: the plain one.
+        at: Option<NodeId>,
+    },
+    /// The run that was called began.
+    CallStarted {
+        /// Which call.
+        call: CallId,
+        /// The run.
+        run: RunId,
+    },
+    /// It could not begin.
+    CallRefused {
+        /// Which call.
+        call: CallId,
+        /// Why, in words.
+        error: String,
+    },
+    /// It ended.
+    CallEnded {
+        /// Which call.
+        call: CallId,
+        /// How.
+        outcome: CallOutcome,
+        /// Its variables.
+        variables: Variables,
+        /// Who made each of them.
+        authors: BTreeMap<String, Vec<Author>>,
     },
     /// Take a task.
     ClaimTask {

@@ -4,8 +4,8 @@ use super::{Author, GateOutcome, Request, SetTimer, Subscription};
 use crate::{
     Millis, Variables, Verdict,
     ids::{
-        AgentId, FlowTokenId, GateId, JobId, MessageId, NodeId, PersonId, SubscriptionId, TaskId,
-        TimerId,
+        AgentId, CallId, FlowTokenId, GateId, JobId, MessageId, NodeId, PersonId, SubscriptionId,
+        TaskId, TimerId, WorkflowId,
     },
     workflow::Owner,
 };
@@ -207,6 +207,28 @@ pub enum Effect {
     Unsubscribe {
         /// The waits.
         subscriptions: Vec<SubscriptionId>,
+    },
+    /// A run of another workflow to begin.
+    StartCall {
+        /// The step that asks for it.
+        node: NodeId,
+        /// The call.
+        call: CallId,
+        /// Which workflow.
+        workflow: WorkflowId,
+        /// Which version; none: the published one.
+        version: Option<u32>,
+        /// Whether `values` is all that is seen, of which its inputs take what they ask for.
+        is_whole: bool,
+        /// What it is given.
+        values: Variables,
+        /// Who made each value.
+        authors: BTreeMap<String, Vec<Author>>,
+    },
+    /// A run that was called is no longer wanted.
+    StopCall {
+        /// The call.
+        call: CallId,
     },
     /// A message for other runs.
     SendMessage {

@@ -1,7 +1,8 @@
 //! Effects: what an event asks of the host. Reads the state before the event, so that what is left behind is closed.
 
 use super::{
-    CloseAs, Doing, Effect, Event, GateStatus, InsideEvent, Opened, OperatorEvent, State, Token,
+    CallEvent, CloseAs, Doing, Effect, Event, GateStatus, InsideEvent, Opened, OperatorEvent,
+    State, Token,
 };
 use crate::{
     Variables,
@@ -251,6 +252,7 @@ pub(super) fn of(graph: &Graph, before: &State, event: &Event, all: &mut Vec<Eff
             });
         }
         Event::Inside(event) => inside(before, event, all),
+        Event::Call(event) => called(before, event, all),
         Event::Operated(
             OperatorEvent::Skipped { token, .. } | OperatorEvent::Placed { token, .. },
         ) => {
@@ -372,6 +374,44 @@ fn forget(state: &State, token: &FlowTokenId, all: &mut Vec<Effect>) {
     }
 }
 
+fn called(before: &State, event: &CallEvent, all: &mut Vec<Effect>) {
+    match event {
+        CallEvent::Began {
+            token,
+            node,
+            call,
+            workflow,
+            version,
+            values,
+            from,
+            opened,
+        } => {
+            let scope = before.scope_of(token);
+            let mut given = values.clone().unwrap_or_default();
+            if values.is_none() {
+                given = before.seen(scope).into_owned();
+            }
+            let by = |name: &String| match from.get(name) {
+                Some(sources) => before.authors_of_all(scope, sources),
+                None => before.authors_of(scope, name).to_vec(),
+            };
+            let authors = given.keys().map(|name| (name.clone(), by(name))).collect();
+            all.push(Effect::StartCall {
+                node: node.clone(),
+                call: *call,
+                workflow: *workflow,
+                version: *version,
+                is_whole: values.is_none(),
+                values: given,
+                authors,
+            });
+            waits(*token, node, opened, all);
+        }
+        CallEvent::Started { .. } => {}
+        CallEvent::Ended { token, .. } => forget(before, token, all),
+    }
+}
+
 fn inside(before: &State, event: &InsideEvent, all: &mut Vec<Effect>) {
     let off = |scope| before.paths_in(Some(scope));
     match event {
@@ -430,6 +470,7 @@ fn drop_one(state: &State, token: &Token, all: &mut Vec<Effect>) {
             status: GateStatus::Cancelled,
             since: token.since,
         }),
+        Doing::Call { call, .. } => all.push(Effect::StopCall { call: *call }),
         Doing::Ready
         | Doing::Timer
         | Doing::Message

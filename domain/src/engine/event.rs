@@ -1,7 +1,8 @@
 //! What happened to a run. Stored for good, so: names and fields may be added, never changed.
 
 use super::{
-    Author, Cause, GateOutcome, InsideEvent, Opened, OperatorEvent, Passage, Request, SetTimer,
+    Author, CallEvent, Cause, GateOutcome, InsideEvent, Opened, OperatorEvent, Passage, Request,
+    SetTimer,
 };
 use crate::{
     Actor, Millis, Variables, Verdict,
@@ -24,6 +25,12 @@ pub enum Event {
         by: Actor,
         /// The values of its inputs.
         variables: Variables,
+        /// Who made each value, where that is told; of the others, who started it.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        authors: BTreeMap<String, Vec<Author>>,
+        /// Who answers for the agent that started it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        on_behalf_of: Option<PersonId>,
         /// Its first path.
         token: FlowTokenId,
         /// The start event.
@@ -472,6 +479,9 @@ pub enum Event {
     /// Something inside a step that has an inside.
     #[serde(untagged)]
     Inside(InsideEvent),
+    /// Something between this run and one that it calls.
+    #[serde(untagged)]
+    Call(CallEvent),
     /// Something an operator did to a path or a value.
     #[serde(untagged)]
     Operated(OperatorEvent),

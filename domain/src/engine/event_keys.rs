@@ -37,6 +37,7 @@ impl Event {
             Self::BorderTaken { .. } => "border-taken",
             Self::Escalated { .. } => "escalated",
             Self::Inside(event) => event.key(),
+            Self::Call(event) => event.key(),
             Self::Operated(event) => event.key(),
             Self::SlaBreached { .. } => "sla-breached",
             Self::StepFailed { .. } => "step-failed",

@@ -2,7 +2,7 @@
 
 use super::{
     Author, Doing, Event, GateOutcome, Given, Opened, Passage, Past, Phase, State, Token, Visit,
-    evolve_inside, evolve_operated,
+    evolve_call, evolve_inside, evolve_operated,
 };
 use crate::{
     Actor, Millis, Verdict,
@@ -24,6 +24,8 @@ pub fn evolve(state: &mut State, at: Millis, event: &Event) {
         Event::RunStarted {
             by,
             variables,
+            authors,
+            on_behalf_of,
             token,
             node,
         } => {
@@ -31,13 +33,13 @@ pub fn evolve(state: &mut State, at: Millis, event: &Event) {
             state.requester = by.person();
             state.started_at = at;
             state.last = Some(by.clone());
-            let author = Author {
+            let sender = Author {
                 actor: by.clone(),
-                on_behalf_of: None,
+                on_behalf_of: *on_behalf_of,
                 node: None,
                 at,
             };
-            state.write_all(None, variables, &author);
+            evolve_call::told(state, None, variables, (&sender, authors), None);
             arrive(state, at, None, *token, node.clone());
         }
         Event::TokenMoved { from, passage } => {
@@ -292,25 +294,14 @@ pub fn evolve(state: &mut State, at: Millis, event: &Event) {
             authors,
             ..
         } => {
-            let here = |author: &Author| Author {
-                node: Some(node.clone()),
-                at,
-                ..author.clone()
-            };
             let sender = Author {
                 actor: by.clone(),
                 on_behalf_of: *on_behalf_of,
-                node: None,
+                node: Some(node.clone()),
                 at,
             };
             let scope = state.scope_of(token);
-            for (name, value) in values {
-                let told = authors
-                    .get(name)
-                    .map_or(std::slice::from_ref(&sender), Vec::as_slice);
-                let told: Vec<Author> = told.iter().map(here).collect();
-                state.write(scope, name, value.clone(), &told);
-            }
+            evolve_call::told(state, scope, values, (&sender, authors), Some(node));
             state.last = Some(by.clone());
             if let Some(token) = state.tokens.get_mut(token) {
                 token
@@ -340,6 +331,7 @@ pub fn evolve(state: &mut State, at: Millis, event: &Event) {
         }
         Event::MessageSent { .. } | Event::Escalated { .. } => {}
         Event::Inside(event) => evolve_inside::evolve(state, at, event),
+        Event::Call(event) => evolve_call::called(state, at, event),
         Event::Operated(event) => evolve_operated::evolve(state, at, event),
         Event::SlaBreached { token, timer, .. } => {
             drop_timer(state, token, *timer);

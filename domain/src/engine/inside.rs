@@ -157,7 +157,7 @@ fn holds(walk: &Walk<'_, '_>, condition: &str, variables: &Variables) -> Result<
 }
 
 /// Assignments in order, each seeing those before it; what they set, and from what.
-fn assigned(
+pub(super) fn assigned(
     walk: &Walk<'_, '_>,
     assign: &[Assignment],
     seen: &mut Variables,
@@ -185,6 +185,14 @@ fn assigned(
     Ok((values, from))
 }
 
+/// What the frame of a step is given and gives. What a call is given and gives passes between two runs, not through the frame.
+fn own_mappings(node: &Node) -> (&[Assignment], &[Assignment]) {
+    match node.kind {
+        NodeKind::Call { .. } => (&[], &[]),
+        _ => (&node.input, &node.output),
+    }
+}
+
 /// Begins one instance.
 fn open(
     walk: &mut Walk<'_, '_>,
@@ -203,7 +211,7 @@ fn open(
     }
     let mut seen = walk.seen(host).into_owned();
     seen.extend(own.clone());
-    let (given, mut from) = assigned(walk, &node.input, &mut seen)?;
+    let (given, mut from) = assigned(walk, own_mappings(node).0, &mut seen)?;
     if own.contains_key(COUNTER) {
         from.entry(COUNTER.to_owned()).or_default();
     }
@@ -221,7 +229,8 @@ fn open(
         host: host.id,
         node: node.id.clone(),
         index,
-        isolated: matches!(node.repeat, Some(Repeat::Each { .. })) || !node.output.is_empty(),
+        isolated: matches!(node.repeat, Some(Repeat::Each { .. }))
+            || !own_mappings(node).1.is_empty(),
         variables: own,
         from,
         begins,
@@ -285,7 +294,7 @@ fn results(
     inside: &Inside,
 ) -> Result<(InsideEvent, bool), String> {
     let mut seen = walk.state.seen(Some(scope.id)).into_owned();
-    let (mut values, mut from) = assigned(walk, &node.output, &mut seen)?;
+    let (mut values, mut from) = assigned(walk, own_mappings(node).1, &mut seen)?;
     let (mut result, mut result_from, mut enough) = (None, Vec::new(), false);
     if let Some(Repeat::Each { until, collect, .. }) = &node.repeat {
         if let Some(collect) = collect {

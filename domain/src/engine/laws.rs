@@ -11,7 +11,7 @@
 use super::{
     Command, Doing, Event, Failure, GateOutcome, State,
     laws_accounted::accounted,
-    tests::{Bench, person, workflow},
+    tests::{Bench, begin, person, workflow},
 };
 use crate::{Actor, Verdict};
 use proptest::prelude::*;
@@ -54,6 +54,8 @@ fn block() -> impl Strategy<Value = Block> {
             "human:y; while y > 4; most 3",
             "human:x; with z=x + 1; gives y=z",
             "error:bad",
+            "call",
+            "call; with x=x + 1; gives y=x; each 2; collect x=y",
             "escalation:news",
         ])
         .prop_map(Block::Step),
@@ -62,6 +64,7 @@ fn block() -> impl Strategy<Value = Block> {
                 "human:x",
                 "agent:x",
                 "gate",
+                "call",
                 "receive:paid",
                 "human:x; each 3",
             ]),
@@ -369,6 +372,23 @@ fn act(bench: &mut Bench, choice: u32, who: u128, value: i64) {
             let verdict = Verdict::ALL[(choice % 5).saturating_sub(2) as usize % 3];
             bench.decide_as(request.id, who, verdict, "because", &request.digest)
         }
+        Doing::Call {
+            call, run: None, ..
+        } if choice.is_multiple_of(5) => bench.act(Command::CallStarted {
+            call: *call,
+            run: crate::ids::RunId(uuid::Uuid::from_u128(who)),
+        }),
+        Doing::Call { call, .. } => bench.act(Command::CallEnded {
+            call: *call,
+            outcome: [
+                super::CallOutcome::Done,
+                super::CallOutcome::Done,
+                super::CallOutcome::Declined,
+                super::CallOutcome::Cancelled,
+            ][value as usize % 4],
+            variables: json!({"x": value}).as_object().unwrap().clone(),
+            authors: Default::default(),
+        }),
         Doing::Failed { .. } => bench.act(Command::RetryStep {
             token: Some(token.id),
             by: Actor::System,
@@ -392,10 +412,7 @@ proptest! {
     ) {
         let text = drawn(&block);
         let mut bench = Bench::new(workflow(&text));
-        let start = Command::Start {
-            by: Actor::Person(person(1)),
-            variables: json!({"x": 3, "y": 5}).as_object().unwrap().clone(),
-        };
+        let start = begin(1, &json!({"x": 3, "y": 5}));
         bench.act(start).expect("it starts");
         for (choice, who, value) in acts {
             accounted(&bench);

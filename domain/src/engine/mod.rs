@@ -7,6 +7,8 @@
 
 mod agent;
 mod boundary;
+mod call;
+mod call_event;
 mod choice;
 mod command;
 mod decision;
@@ -16,6 +18,7 @@ mod end;
 mod event;
 mod event_keys;
 mod evolve;
+mod evolve_call;
 mod evolve_inside;
 mod evolve_operated;
 mod exclusive;
@@ -44,6 +47,7 @@ mod timer;
 mod variables;
 mod walk;
 
+pub use call_event::{CallEvent, CallOutcome};
 pub use command::{Command, Decider, Failure};
 pub use effect::{CloseAs, Effect, GateStatus};
 pub use event::Event;

@@ -173,7 +173,7 @@ pub fn places(graph: &Graph, state: &State, token: &Token) -> BTreeSet<NodeId> {
     }
     level()
         .filter(|node| node.id != *at && all.contains(&node.id))
-        .filter(|node| !matches!(node.kind, NodeKind::Start))
+        .filter(|node| !node.kind.is_start())
         .map(|node| node.id.clone())
         .collect()
 }

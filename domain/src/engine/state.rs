@@ -4,8 +4,8 @@ use super::{GateOutcome, Inside, Request, Scope};
 use crate::{
     Actor, Millis, RunStatus, Tier, Variables,
     ids::{
-        AgentId, EdgeId, FlowTokenId, GateId, JobId, NodeId, PersonId, ScopeId, SubscriptionId,
-        TaskId, TimerId,
+        AgentId, CallId, EdgeId, FlowTokenId, GateId, JobId, NodeId, PersonId, RunId, ScopeId,
+        SubscriptionId, TaskId, TimerId, WorkflowId,
     },
     workflow::Owner,
 };
@@ -203,6 +203,16 @@ pub enum Doing {
     Message,
     /// The first of several events is waited for.
     Choice,
+    /// A run of another workflow is waited for.
+    Call {
+        /// The call.
+        call: CallId,
+        /// Which workflow.
+        workflow: WorkflowId,
+        /// The run, once it began.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        run: Option<RunId>,
+    },
     /// What goes on inside the step is waited for.
     Inside {
         /// How far that is.

@@ -2,8 +2,8 @@
 
 use super::{
     Command, Cx, Doing, Event, MAX_STEPS, Passage, Phase, State, Step, Token, agent, boundary,
-    choice, decision, effects, end, evolve, exclusive, gate, human, inclusive, inside, message,
-    operate, parallel, raise, resubmit, run, script, start, timer,
+    call, choice, decision, effects, end, evolve, exclusive, gate, human, inclusive, inside,
+    message, operate, parallel, raise, resubmit, run, script, start, timer,
 };
 use crate::{
     Fault, FaultCode, Variables,
@@ -60,7 +60,10 @@ impl Walk<'_, '_> {
             _ => {}
         }
         match command {
-            Command::Start { by, variables } => start::start(self, by, variables),
+            start @ Command::Start { .. } => start::start(self, start),
+            started @ Command::CallStarted { .. } => call::started(self, started),
+            refused @ Command::CallRefused { .. } => call::refused(self, refused),
+            ended @ Command::CallEnded { .. } => call::ended(self, ended),
             Command::ClaimTask { task, person } => human::claim(self, task, person),
             Command::ReturnTask {
                 task,
@@ -170,12 +173,15 @@ impl Walk<'_, '_> {
             return inside::enter(self, token, node);
         }
         match &node.kind {
-            NodeKind::Start | NodeKind::Sub => self.leave(token),
+            NodeKind::Start { .. } | NodeKind::Sub => self.leave(token),
             NodeKind::End { end } => end::enter(self, token, end),
             NodeKind::Human { .. } => human::enter(self, token, node),
             NodeKind::Agent { .. } => agent::enter(self, token, node),
             NodeKind::Script { assign } => script::enter(self, token, assign),
             NodeKind::Gate { gate } => gate::enter(self, token, node, gate),
+            NodeKind::Call { workflow, version } => {
+                call::enter(self, token, node, *workflow, *version);
+            }
             NodeKind::Exclusive => exclusive::enter(self, token),
             NodeKind::Parallel => parallel::enter(self, token),
             NodeKind::Inclusive => inclusive::enter(self, token),

@@ -21,7 +21,7 @@ fn sample() -> Graph {
     }
     let human = || NodeKind::Human { form: Vec::new() };
     for (id, kind, lane) in [
-        ("start", NodeKind::Start, "one"),
+        ("start", NodeKind::start(), "one"),
         ("a", human(), "one"),
         ("x", NodeKind::Exclusive, "one"),
         ("b", human(), "two"),
@@ -135,11 +135,11 @@ fn nested() -> Graph {
         wait: crate::workflow::Wait::Duration { ms: 1 },
     };
     put("c", NodeKind::Sub, None);
-    put("c.start", NodeKind::Start, Some("c"));
+    put("c.start", NodeKind::start(), Some("c"));
     put("c.one", human(), Some("c"));
     put("c.sub", NodeKind::Sub, Some("c"));
     put("c.end", end(), Some("c"));
-    put("s.start", NodeKind::Start, Some("c.sub"));
+    put("s.start", NodeKind::start(), Some("c.sub"));
     put("s.one", human(), Some("c.sub"));
     put("s.end", end(), Some("c.sub"));
     put("late", on("c"), None);

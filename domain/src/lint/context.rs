@@ -36,7 +36,7 @@ impl<'a> Context<'a> {
         let starts: Vec<&NodeId> = graph
             .nodes
             .values()
-            .filter(|node| matches!(node.kind, NodeKind::Start) && node.parent.is_none())
+            .filter(|node| node.kind.is_start() && node.parent.is_none())
             .map(|node| &node.id)
             .collect();
         let reached = reached(&links, starts);

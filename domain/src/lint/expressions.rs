@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 
 pub(super) fn check(context: &mut Context<'_>) {
     for node in context.order.clone() {
-        if node.has_inside() {
+        if node.has_inside() || matches!(node.kind, NodeKind::Call { .. }) {
             around(context, node);
         }
         let own = own(node);
@@ -83,7 +83,14 @@ fn around<'a>(context: &mut Context<'a>, node: &'a Node) {
     }
     seen.extend(context.written.inside(&node.id));
     for one in &node.output {
-        say(context, node, &one.expression, &seen);
+        if matches!(node.kind, NodeKind::Call { .. }) {
+            // It reads the variables of the run that was called, which are not known here.
+            if let Some((rule, message)) = unreadable(&one.expression) {
+                context.about(node, rule, message);
+            }
+        } else {
+            say(context, node, &one.expression, &seen);
+        }
         seen.insert(&one.variable);
     }
     if let Some(Repeat::Each { until, collect, .. }) = &node.repeat {
@@ -102,6 +109,18 @@ fn say<'a>(context: &mut Context<'a>, node: &'a Node, text: &str, own: &BTreeSet
     }
 }
 
+/// Why an expression cannot be read.
+fn unreadable(text: &str) -> Option<(Rule, String)> {
+    if text.trim().is_empty() {
+        return None;
+    }
+    let fault = expr::check(text).err()?;
+    Some((
+        Rule::BadExpression,
+        format!("“{}”: {}", short(text), fault.message),
+    ))
+}
+
 fn complaint<'a>(
     context: &mut Context<'a>,
     node: &'a Node,
@@ -111,11 +130,8 @@ fn complaint<'a>(
     if text.trim().is_empty() {
         return None;
     }
-    if let Err(fault) = expr::check(text) {
-        return Some((
-            Rule::BadExpression,
-            format!("“{}”: {}", short(text), fault.message),
-        ));
+    if let Some(found) = unreadable(text) {
+        return Some(found);
     }
     if !context.is_reached(&node.id) {
         return None;

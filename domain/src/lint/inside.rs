@@ -1,4 +1,4 @@
-//! Rules on sub-processes, on steps that repeat, and on variables of a step's own.
+//! Rules on sub-processes, on steps that repeat, and on variables of a step's own or of what it calls.
 
 use super::{
     Rule,
@@ -20,10 +20,12 @@ pub(super) fn check(context: &mut Context<'_>) {
         if node.kind == NodeKind::Sub {
             begins(context, node);
         }
-        if node.has_inside() {
-            if let Some(repeat) = &node.repeat {
-                repeats(context, node, repeat);
-            }
+        if node.has_inside()
+            && let Some(repeat) = &node.repeat
+        {
+            repeats(context, node, repeat);
+        }
+        if node.has_inside() || matches!(node.kind, NodeKind::Call { .. }) {
             mappings(context, node);
         }
     }
@@ -42,10 +44,7 @@ fn begins(context: &mut Context<'_>, node: &Node) {
         );
         return;
     }
-    let starts = inner
-        .iter()
-        .filter(|inner| inner.kind == NodeKind::Start)
-        .count();
+    let starts = inner.iter().filter(|inner| inner.kind.is_start()).count();
     if starts > 1 {
         context.about(
             node,
@@ -77,7 +76,7 @@ fn begins(context: &mut Context<'_>, node: &Node) {
             x: first.bounds.x - 60.0,
             y: first.bounds.center().y,
         };
-        let (start, add) = context.new_node("start", NodeKind::Start, middle, Some(&node.id));
+        let (start, add) = context.new_node("start", NodeKind::start(), middle, Some(&node.id));
         let connect = Command::Connect {
             id: context.fresh("flow").into(),
             from: start,

@@ -1,5 +1,6 @@
 //! Which variables are known where. What is written inside a sub-process is known after it, unless it keeps that to itself: then
-//! only what it gives or collects. The same holds of a step that repeats or has variables of its own.
+//! only what it gives or collects. The same holds of a step that repeats or has variables of its own. A sub-workflow writes what
+//! it gives; what it is given is known inside the step only where it repeats.
 
 use super::context::Context;
 use crate::{
@@ -36,6 +37,10 @@ impl<'a> Written<'a> {
             .collect();
         if let NodeKind::Script { assign } = &node.kind {
             names.extend(assign.iter().map(|one| one.variable.as_str()));
+        }
+        // What it gives was worked out over the variables of the run it called.
+        if matches!(node.kind, NodeKind::Call { .. }) {
+            names.extend(node.output.iter().map(|one| one.variable.as_str()));
         }
         for inner in links.inner(&node.id).iter().copied() {
             self.add(links, inner);

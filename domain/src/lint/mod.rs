@@ -3,7 +3,9 @@
 //!
 //! Expressions are read only with the feature `expr`, on the server: everything else is the same in the browser.
 
+mod calls;
 mod context;
+mod cron;
 mod data;
 #[cfg(feature = "expr")]
 mod expressions;
@@ -19,11 +21,16 @@ mod shape;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
+mod tests_calls;
+#[cfg(test)]
 mod tests_events;
 #[cfg(test)]
 mod tests_inside;
 #[cfg(test)]
 mod tests_known;
+#[cfg(test)]
+mod tests_triggers;
+mod triggers;
 
 use crate::{
     edit::Command,
@@ -70,7 +77,7 @@ macro_rules! rules {
 rules! {
     /// A run needs a start.
     NoStart Error,
-    /// One start.
+    /// One start that is plain.
     SeveralStarts Error,
     /// A run needs an end.
     NoEnd Error,
@@ -100,6 +107,12 @@ rules! {
     NoTime Error,
     /// A message has a name.
     NoMessage Error,
+    /// A message begins runs at one start.
+    DoubleMessage Error,
+    /// Only runs begin by themselves.
+    TriggerInside Error,
+    /// What begins by itself needs nobody to fill anything in.
+    NobodyFills Error,
     /// An event-based gateway leads to events.
     NoEvents Error,
     /// An error or an escalation is caught where one can come from.
@@ -124,6 +137,14 @@ rules! {
     Deadlock Error,
     /// A gateway has something to decide.
     IdleGateway Warning,
+    /// A sub-workflow says which workflow it runs.
+    NoWorkflow Error,
+    /// That workflow is published.
+    NotPublished Error,
+    /// It is given what it needs.
+    NotGiven Error,
+    /// It is given nothing that it does not ask for.
+    NotAsked Error,
     /// A human step is done by somebody.
     NoOwner Error,
     /// An agent step is done by an agent.
@@ -177,7 +198,7 @@ rules! {
 }
 
 impl Rule {
-    /// Whether only those who know an organization's people, teams and agents can tell.
+    /// Whether only those who know an organization's people, teams, agents and other workflows can tell.
     pub fn is_about_people(self) -> bool {
         matches!(
             self,
@@ -187,6 +208,9 @@ impl Rule {
                 | Self::NoTeam
                 | Self::TooFewCandidates
                 | Self::LeftOut
+                | Self::NotPublished
+                | Self::NotGiven
+                | Self::NotAsked
         )
     }
 }
@@ -239,7 +263,9 @@ pub fn lint(graph: &Graph, directory: &Directory) -> Vec<Problem> {
     let mut context = Context::new(graph, directory);
     shape::check(&mut context);
     flow::check(&mut context);
+    triggers::check(&mut context);
     inside::check(&mut context);
+    calls::check(&mut context);
     raised::check(&mut context);
     people::check(&mut context);
     gates::check(&mut context);

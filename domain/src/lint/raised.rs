@@ -2,9 +2,13 @@
 
 use super::{Rule, context::Context};
 use crate::{
+    engine::CallOutcome,
     ids::NodeId,
     workflow::{EndKind, Node, NodeKind, Throw, Wait},
 };
+
+/// What a sub-workflow raises where the run it called did not end well.
+const OF_CALLS: [CallOutcome; 2] = [CallOutcome::Declined, CallOutcome::Cancelled];
 
 pub(super) fn check(context: &mut Context<'_>) {
     for node in context.order.clone() {
@@ -26,6 +30,7 @@ fn border(context: &mut Context<'_>, node: &Node, wait: &Wait, host: &NodeId) {
         return;
     };
     let is_sub = host.kind == NodeKind::Sub;
+    let is_call = matches!(host.kind, NodeKind::Call { .. });
     let (what, code) = match wait {
         Wait::Error { .. } if matches!(host.kind, NodeKind::Agent { .. }) => return,
         Wait::Error { code } => ("error", code),
@@ -33,6 +38,11 @@ fn border(context: &mut Context<'_>, node: &Node, wait: &Wait, host: &NodeId) {
         Wait::Duration { .. } | Wait::Until { .. } | Wait::Message { .. } => return,
     };
     if is_sub && comes(context, node, host, wait) {
+        return;
+    }
+    let is_of_calls = |code: &str| OF_CALLS.iter().any(|outcome| outcome.key() == code);
+    let is_error = matches!(wait, Wait::Error { .. });
+    if is_call && is_error && (code.is_empty() || is_of_calls(code)) {
         return;
     }
     let message = match (is_sub, wait) {
@@ -45,8 +55,13 @@ fn border(context: &mut Context<'_>, node: &Node, wait: &Wait, host: &NodeId) {
         (false, Wait::Escalation { .. }) => {
             "Escalations only come from sub-processes, so it would never happen here.".to_owned()
         }
+        (false, _) if is_call => {
+            format!(
+                "A sub-workflow raises “declined” or “cancelled” and no “{code}”, so it would never happen here."
+            )
+        }
         (false, _) => {
-            "Only agent steps and sub-processes raise errors, so it would never happen here."
+            "Only agent steps, sub-processes and sub-workflows raise errors, so it would never happen here."
                 .to_owned()
         }
     };
@@ -61,6 +76,11 @@ fn comes(context: &Context<'_>, border: &Node, sub: &Node, wait: &Wait) -> bool 
         .into_iter()
         .any(|inner| match (&inner.kind, wait) {
             (NodeKind::Agent { .. }, Wait::Error { .. }) => true,
+            (NodeKind::Call { .. }, Wait::Error { .. }) => OF_CALLS.iter().any(|outcome| {
+                let code = outcome.key();
+                catching(context, inner, code, error_code).is_none()
+                    && is_by(catcher(context, inner, code, error_code))
+            }),
             (
                 NodeKind::End {
                     end: EndKind::Error { code },
@@ -94,23 +114,34 @@ fn escalation_code(wait: &Wait) -> Option<&str> {
     }
 }
 
-/// The event that catches what is raised at a node: going outwards, on each border the first for that very code, else for any.
+/// The event that catches what is raised inside what is around a node: going outwards, the first border that has one.
 fn catcher<'a>(
     context: &Context<'a>,
     node: &Node,
     code: &str,
     of: fn(&Wait) -> Option<&str>,
 ) -> Option<&'a Node> {
-    context.around(node).into_iter().find_map(|sub| {
-        let riders = context.links.riders(&sub.id);
-        let on = |wanted: &str| {
-            riders.iter().copied().find(|rider| match &rider.kind {
-                NodeKind::Boundary { wait, .. } => of(wait) == Some(wanted),
-                _ => false,
-            })
-        };
-        on(code).or_else(|| on(""))
-    })
+    context
+        .around(node)
+        .into_iter()
+        .find_map(|sub| catching(context, sub, code, of))
+}
+
+/// The event on a node's border that catches it: the first for that very code, else for any.
+fn catching<'a>(
+    context: &Context<'a>,
+    host: &Node,
+    code: &str,
+    of: fn(&Wait) -> Option<&str>,
+) -> Option<&'a Node> {
+    let riders = context.links.riders(&host.id);
+    let on = |wanted: &str| {
+        riders.iter().copied().find(|rider| match &rider.kind {
+            NodeKind::Boundary { wait, .. } => of(wait) == Some(wanted),
+            _ => false,
+        })
+    };
+    on(code).or_else(|| on(""))
 }
 
 fn escalation(context: &mut Context<'_>, node: &Node, code: &str) {

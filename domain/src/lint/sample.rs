@@ -4,8 +4,10 @@
 use crate::{
     actor::{Grant, Role},
     form::{Field, FieldKind},
-    ids::{AgentId, EdgeId, PersonId, TeamId},
-    view::directory::{Directory, DirectoryAgent, DirectoryPerson, DirectoryTeam},
+    ids::{AgentId, EdgeId, PersonId, TeamId, WorkflowId},
+    view::directory::{
+        Directory, DirectoryAgent, DirectoryPerson, DirectoryTeam, DirectoryWorkflow,
+    },
     workflow::{
         Edge, EndKind, GateSpec, Graph, Lane, Node, NodeKind, Owner, Point, Rect, Sla, Wait,
     },
@@ -17,6 +19,10 @@ pub(super) const MEI: PersonId = PersonId(Uuid::from_u128(2));
 pub(super) const TOMAS: PersonId = PersonId(Uuid::from_u128(3));
 pub(super) const FINANCE: TeamId = TeamId(Uuid::from_u128(10));
 pub(super) const LEDGER: AgentId = AgentId(Uuid::from_u128(20));
+/// Checks a supplier, published as version 2.
+pub(super) const CHECK: WorkflowId = WorkflowId(Uuid::from_u128(30));
+/// Not published.
+pub(super) const SKETCH: WorkflowId = WorkflowId(Uuid::from_u128(31));
 
 pub(super) fn directory() -> Directory {
     let grant = |role| Grant {
@@ -46,6 +52,26 @@ pub(super) fn directory() -> Directory {
             owner: TOMAS,
             job_types: vec!["invoice.read".into()],
         }],
+        workflows: vec![
+            DirectoryWorkflow {
+                id: CHECK,
+                name: "Check supplier".into(),
+                published: Some(2),
+                inputs: vec![
+                    field("supplier"),
+                    Field {
+                        required: false,
+                        ..field("country")
+                    },
+                ],
+            },
+            DirectoryWorkflow {
+                id: SKETCH,
+                name: "Sketch".into(),
+                published: None,
+                inputs: Vec::new(),
+            },
+        ],
         currency: "EUR".into(),
     }
 }
@@ -93,7 +119,7 @@ pub(super) fn clean() -> Graph {
             h: 200.0,
         },
     });
-    put(&mut graph, "start", NodeKind::Start, 60.0);
+    put(&mut graph, "start", NodeKind::start(), 60.0);
     let read = NodeKind::Agent {
         job_type: "invoice.read".into(),
         inputs: vec!["supplier".into()],
@@ -141,7 +167,7 @@ pub(super) fn clean() -> Graph {
 pub(super) fn nest(graph: &mut Graph) {
     put(graph, "part", NodeKind::Sub, 700.0);
     node(graph, "part").bounds.y += 300.0;
-    put_in(graph, "in", NodeKind::Start, 560.0);
+    put_in(graph, "in", NodeKind::start(), 560.0);
     let form = vec![field("answer")];
     put_in(graph, "ask", NodeKind::Human { form }, 680.0);
     node(graph, "ask").owner = Some(Owner::Team { team: FINANCE });

@@ -48,7 +48,7 @@ fn starts(context: &mut Context<'_>) {
         .order
         .iter()
         .copied()
-        .filter(|node| matches!(node.kind, NodeKind::Start) && node.parent.is_none())
+        .filter(|node| node.kind.is_start() && node.parent.is_none())
         .collect();
     if starts.is_empty() {
         let first = graph
@@ -62,7 +62,7 @@ fn starts(context: &mut Context<'_>) {
             x: node.bounds.x - 60.0,
             y: node.bounds.center().y,
         });
-        let (id, add) = context.new_node("start", NodeKind::Start, middle, None);
+        let (id, add) = context.new_node("start", NodeKind::start(), middle, None);
         let mut commands = vec![add];
         if let Some(first) = first {
             commands.push(Command::Connect {
@@ -83,7 +83,10 @@ fn starts(context: &mut Context<'_>) {
             fix("Add a start", commands),
         );
     }
-    for extra in starts.into_iter().skip(1) {
+    let plain = starts
+        .into_iter()
+        .filter(|node| node.kind == NodeKind::start());
+    for extra in plain.skip(1) {
         context.about(
             extra,
             Rule::SeveralStarts,
@@ -134,14 +137,14 @@ fn ends(context: &mut Context<'_>) {
 
 fn one(context: &mut Context<'_>, node: &Node) {
     let out = context.links.outgoing(&node.id).len();
-    let is_start = matches!(node.kind, NodeKind::Start);
+    let is_start = node.kind.is_start();
     let is_end = matches!(node.kind, NodeKind::End { .. });
     let is_rider = matches!(node.kind, NodeKind::Boundary { .. });
     let is_reached = context.is_reached(&node.id);
     let has_start = context
         .order
         .iter()
-        .any(|node| matches!(node.kind, NodeKind::Start) && node.parent.is_none());
+        .any(|node| node.kind.is_start() && node.parent.is_none());
     if let NodeKind::Kept { element, .. } = &node.kind {
         if is_reached {
             let human = Command::SetKind {
@@ -216,11 +219,12 @@ fn one(context: &mut Context<'_>, node: &Node) {
     if out > 1
         && matches!(
             node.kind,
-            NodeKind::Start
+            NodeKind::Start { .. }
                 | NodeKind::Human { .. }
                 | NodeKind::Agent { .. }
                 | NodeKind::Script { .. }
                 | NodeKind::Sub
+                | NodeKind::Call { .. }
                 | NodeKind::Catch { .. }
                 | NodeKind::Receive { .. }
                 | NodeKind::Send { .. }
@@ -242,7 +246,7 @@ fn says_where_it_ends(context: &Context<'_>, node: &Node) -> bool {
             .links
             .inner(sub)
             .iter()
-            .any(|inner| matches!(inner.kind, NodeKind::Start | NodeKind::End { .. }))
+            .any(|inner| matches!(inner.kind, NodeKind::Start { .. } | NodeKind::End { .. }))
     })
 }
 

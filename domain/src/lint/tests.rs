@@ -26,8 +26,10 @@ pub(super) type Break = fn(&mut Graph);
 /// How a clean workflow is broken, and what the first problem of that rule says.
 fn breakages() -> Vec<(Rule, Break, &'static str)> {
     let mut all = of_steps();
+    all.extend(tests_calls::breakages());
     all.extend(tests_events::breakages());
     all.extend(tests_inside::breakages());
+    all.extend(tests_triggers::breakages());
     all
 }
 
@@ -40,14 +42,6 @@ fn of_steps() -> Vec<(Rule, Break, &'static str)> {
                 g.edges.remove(&"e1".into());
             },
             "It has no start, so nothing can begin it.",
-        ),
-        (
-            Rule::SeveralStarts,
-            |g| {
-                put(g, "again", NodeKind::Start, 60.0);
-                join(g, "x", "again", "read");
-            },
-            "There is more than one start, and a run begins at one. Keep the one that runs begin with.",
         ),
         (
             Rule::NoEnd,

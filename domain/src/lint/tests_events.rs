@@ -85,7 +85,7 @@ pub(super) fn breakages() -> Vec<(Rule, Break, &'static str)> {
                 );
                 join(g, "x", "t", "end");
             },
-            "Only agent steps and sub-processes raise errors, so it would never happen here.",
+            "Only agent steps, sub-processes and sub-workflows raise errors, so it would never happen here.",
         ),
     ]
 }

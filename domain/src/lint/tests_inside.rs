@@ -45,7 +45,7 @@ fn escalation(code: &str) -> NodeKind {
     }
 }
 
-fn error(code: &str) -> Wait {
+pub(super) fn error(code: &str) -> Wait {
     Wait::Error {
         code: code.to_owned(),
     }
@@ -67,7 +67,7 @@ fn without(graph: &mut Graph, ids: &[&str]) {
 }
 
 /// An event on the border of a step, from which the flow goes to the end.
-fn border(graph: &mut Graph, host: &str, wait: Wait) {
+pub(super) fn border(graph: &mut Graph, host: &str, wait: Wait) {
     let kind = NodeKind::Boundary {
         host: host.into(),
         interrupting: true,
@@ -78,7 +78,7 @@ fn border(graph: &mut Graph, host: &str, wait: Wait) {
 }
 
 /// Puts something between `pay` and what follows it.
-fn then(graph: &mut Graph, kind: NodeKind) {
+pub(super) fn then(graph: &mut Graph, kind: NodeKind) {
     put(graph, "t", kind, 720.0);
     let edge = graph.edges.get_mut(&"e4".into()).unwrap();
     let to = std::mem::replace(&mut edge.to, "t".into());
@@ -132,7 +132,7 @@ fn of_sub_processes() -> Vec<(Rule, Break, &'static str)> {
             Rule::UnclearStart,
             |g| {
                 nest(g);
-                put_in(g, "also", NodeKind::Start, 560.0);
+                put_in(g, "also", NodeKind::start(), 560.0);
                 join(g, "x", "also", "ask");
             },
             "Two starts are drawn inside it, and all of them begin at once. Keep one.",

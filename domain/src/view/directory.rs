@@ -3,7 +3,8 @@
 use super::Mark;
 use crate::{
     actor::{Grant, Role},
-    ids::{AgentId, PersonId, TeamId},
+    form::Field,
+    ids::{AgentId, PersonId, TeamId, WorkflowId},
     policy,
     workflow::Owner,
 };
@@ -47,8 +48,22 @@ pub struct DirectoryAgent {
     pub job_types: Vec<String>,
 }
 
+/// A workflow that others may call.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DirectoryWorkflow {
+    /// Which.
+    pub id: WorkflowId,
+    /// Its name.
+    pub name: String,
+    /// Its published version; none before the first.
+    pub published: Option<u32>,
+    /// What that version is started with.
+    #[serde(default)]
+    pub inputs: Vec<Field>,
+}
+
 /// Everybody, every team and every agent of an organization; each list sorted by name.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Directory {
     /// People who are members now.
     pub people: Vec<DirectoryPerson>,
@@ -56,6 +71,9 @@ pub struct Directory {
     pub teams: Vec<DirectoryTeam>,
     /// Agents.
     pub agents: Vec<DirectoryAgent>,
+    /// Workflows.
+    #[serde(default)]
+    pub workflows: Vec<DirectoryWorkflow>,
     /// ISO 4217 code of the organization's costs: what a new money field is in.
     pub currency: String,
 }
@@ -64,6 +82,11 @@ impl Directory {
     /// The person of that id.
     pub fn person(&self, id: PersonId) -> Option<&DirectoryPerson> {
         self.people.iter().find(|person| person.id == id)
+    }
+
+    /// The workflow of that id.
+    pub fn workflow(&self, id: WorkflowId) -> Option<&DirectoryWorkflow> {
+        self.workflows.iter().find(|workflow| workflow.id == id)
     }
 
     /// The team of that id.

@@ -191,6 +191,8 @@ pub struct RunPage {
     pub revision: i64,
     /// Whether the reader may cancel it.
     pub can_cancel: bool,
+    /// The run that asked for it.
+    pub called_by: Option<RunId>,
     /// What the reader may do to it by hand; none when they may not, or it is over.
     pub operations: Option<Operations>,
     /// The messages it waits for, when the reader may give it one by hand.

@@ -171,6 +171,13 @@ pub enum WaitKind {
         /// The key it must carry, when it is not the run's own.
         key: Option<String>,
     },
+    /// A run of another workflow.
+    Call {
+        /// The workflow's name.
+        workflow: String,
+        /// The run, once it began.
+        run: Option<RunId>,
+    },
     /// The first of several events.
     Choice {
         /// The messages among them.

@@ -1,7 +1,7 @@
 //! What happened at a step of a run.
 
 use super::{AgentText, Mark};
-use crate::{Millis, Tier, status::Verdict};
+use crate::{Millis, Tier, ids::RunId, status::Verdict};
 use serde::{Deserialize, Serialize};
 
 /// What happened at a step, for its trail.
@@ -93,6 +93,16 @@ pub enum TrailKind {
     Escalated {
         /// Its code; may be empty.
         code: String,
+    },
+    /// A run of another workflow began.
+    Called {
+        /// The run.
+        run: RunId,
+    },
+    /// It ended, so: `done`, `declined`, `cancelled`.
+    CallEnded {
+        /// How.
+        outcome: String,
     },
     /// An operator left it undone.
     Skipped {

@@ -88,6 +88,47 @@ impl Wait {
     }
 }
 
+/// What begins a run by itself, at a start event.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "by", rename_all = "kebab-case")]
+pub enum Trigger {
+    /// A message that no run waits for: what it brings are the inputs, its key is the business key.
+    Message {
+        /// The message's name.
+        name: String,
+    },
+    /// A time.
+    Timer {
+        /// When, and how often.
+        #[serde(flatten)]
+        schedule: Schedule,
+    },
+}
+
+/// When runs begin by themselves.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "when", rename_all = "kebab-case")]
+pub enum Schedule {
+    /// Once.
+    Once {
+        /// The moment: `YYYY-MM-DD` (midnight UTC) or RFC 3339.
+        moment: String,
+    },
+    /// Again and again after the same span, from when the version is published.
+    Every {
+        /// Milliseconds.
+        ms: Millis,
+        /// How often at most; none: without end.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        times: Option<u32>,
+    },
+    /// By the calendar, in the organization's time zone.
+    Cron {
+        /// Minute, hour, day of the month, month, day of the week: `0 9 * * MON-FRI`.
+        expression: String,
+    },
+}
+
 /// A message as a step sends it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Message {

@@ -66,7 +66,7 @@ impl<'a> Links<'a> {
         let inner = self.inner(sub);
         let starts: Vec<&'a NodeId> = inner
             .iter()
-            .filter(|node| node.kind == NodeKind::Start)
+            .filter(|node| node.kind.is_start())
             .map(|node| &node.id)
             .collect();
         if !starts.is_empty() {

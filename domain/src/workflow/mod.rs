@@ -13,7 +13,7 @@ mod repeat;
 mod shape;
 
 pub use digest::digest;
-pub use event::{EndKind, Message, Throw, Wait};
+pub use event::{EndKind, Message, Schedule, Throw, Trigger, Wait};
 pub use gate::{Candidates, GateSpec, TierCondition, TierRule};
 pub use graph::{Artifact, ArtifactKind, Edge, EdgeKind, GateExit, Graph, Lane, Pool};
 pub use links::Links;

@@ -1,10 +1,12 @@
 //! Nodes: steps, gateways, events and gates.
 
-use super::{EndKind, GateSpec, Message, Owner, Point, Raci, Rect, Repeat, Size, Throw, Wait};
+use super::{
+    EndKind, GateSpec, Message, Owner, Point, Raci, Rect, Repeat, Size, Throw, Trigger, Wait,
+};
 use crate::{
     Millis,
     form::Field,
-    ids::{LaneId, NodeId},
+    ids::{LaneId, NodeId, WorkflowId},
 };
 use serde::{Deserialize, Serialize};
 
@@ -49,7 +51,11 @@ pub struct Sla {
 #[serde(tag = "type", rename_all = "kebab-case")]
 pub enum NodeKind {
     /// Start event: a run begins here with the workflow's inputs.
-    Start,
+    Start {
+        /// What begins it by itself; none: a person or a program does.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        on: Option<Trigger>,
+    },
     /// End event.
     End {
         /// How it ends.
@@ -84,6 +90,16 @@ pub enum NodeKind {
     },
     /// Sub-process: the steps drawn inside it.
     Sub,
+    /// Sub-workflow (BPMN: call activity): a run of another workflow, which this one waits for. It is given the node's `input`
+    /// as its inputs; the node's `output` is worked out over its variables when it is done.
+    Call {
+        /// Which workflow.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        workflow: Option<WorkflowId>,
+        /// Which version; none: the one that is published when the step is come to.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        version: Option<u32>,
+    },
     /// Gate: a decision that needs people.
     Gate {
         /// What it asks.
@@ -224,9 +240,13 @@ impl Node {
 
     /// Whether it has variables of its own or runs more than once: its work then lies inside a frame of the run.
     pub fn has_inside(&self) -> bool {
+        let is_call = matches!(self.kind, NodeKind::Call { .. });
         self.kind == NodeKind::Sub
+            || (self.kind.is_repeatable() && self.repeat.is_some())
+            // What a call is given and gives passes between two runs.
             || (self.kind.is_repeatable()
-                && (self.repeat.is_some() || !self.input.is_empty() || !self.output.is_empty()))
+                && !is_call
+                && (!self.input.is_empty() || !self.output.is_empty()))
     }
 }
 
@@ -234,12 +254,13 @@ impl NodeKind {
     /// Its kind's name, as in storage: `human`, `boundary`.
     pub fn key(&self) -> &'static str {
         match self {
-            Self::Start => "start",
+            Self::Start { .. } => "start",
             Self::End { .. } => "end",
             Self::Human { .. } => "human",
             Self::Agent { .. } => "agent",
             Self::Script { .. } => "script",
             Self::Sub => "sub",
+            Self::Call { .. } => "call",
             Self::Gate { .. } => "gate",
             Self::Exclusive => "exclusive",
             Self::Parallel => "parallel",
@@ -266,12 +287,17 @@ impl NodeKind {
     /// Its kind's name for people: "Human step".
     pub fn name(&self) -> &'static str {
         match self {
-            Self::Start => "Start",
+            Self::Start { on } => match on {
+                None => "Start",
+                Some(Trigger::Message { .. }) => "Start by a message",
+                Some(Trigger::Timer { .. }) => "Start by a time",
+            },
             Self::End { .. } => "End",
             Self::Human { .. } => "Human step",
             Self::Agent { .. } => "Agent step",
             Self::Script { .. } => "Script step",
             Self::Sub => "Sub-process",
+            Self::Call { .. } => "Sub-workflow",
             Self::Gate { .. } => "Gate",
             Self::Exclusive => "Exclusive gateway",
             Self::Parallel => "Parallel gateway",
@@ -299,7 +325,7 @@ impl NodeKind {
     /// The size it is drawn at when new.
     pub fn size(&self) -> Size {
         match self {
-            Self::Start | Self::End { .. } => Size { w: 28.0, h: 28.0 },
+            Self::Start { .. } | Self::End { .. } => Size { w: 28.0, h: 28.0 },
             Self::Catch { .. } | Self::Throw { .. } => Size { w: 32.0, h: 32.0 },
             Self::Boundary { .. } => Size { w: 22.0, h: 22.0 },
             Self::Exclusive | Self::Parallel | Self::Inclusive | Self::EventBased => {
@@ -312,6 +338,7 @@ impl NodeKind {
             | Self::Script { .. }
             | Self::Receive { .. }
             | Self::Send { .. }
+            | Self::Call { .. }
             | Self::Kept { .. } => Size { w: 132.0, h: 54.0 },
         }
     }
@@ -326,6 +353,7 @@ impl NodeKind {
                 | Self::Receive { .. }
                 | Self::Send { .. }
                 | Self::Sub
+                | Self::Call { .. }
                 | Self::Kept { .. }
         )
     }
@@ -384,7 +412,7 @@ impl NodeKind {
 
     /// Whether an event may sit on its border: a path can wait here.
     pub fn is_host(&self) -> bool {
-        self.is_work() || matches!(self, Self::Receive { .. } | Self::Sub)
+        self.is_work() || matches!(self, Self::Receive { .. } | Self::Sub | Self::Call { .. })
     }
 
     /// Whether it can run more than once and have variables of its own.
@@ -396,8 +424,19 @@ impl NodeKind {
                 | Self::Script { .. }
                 | Self::Receive { .. }
                 | Self::Send { .. }
+                | Self::Call { .. }
                 | Self::Sub
         )
+    }
+
+    /// A plain start event.
+    pub fn start() -> Self {
+        Self::Start { on: None }
+    }
+
+    /// Whether it is a start event.
+    pub fn is_start(&self) -> bool {
+        matches!(self, Self::Start { .. })
     }
 
     /// Whether work waits here for a person or an agent.

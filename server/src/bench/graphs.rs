@@ -56,7 +56,7 @@ fn in_a_row(step: impl Fn() -> (NodeKind, Option<Owner>)) -> Graph {
     let last = STEPS + 1;
     for index in 0..=last {
         let (kind, owner) = match index {
-            0 => (NodeKind::Start, None),
+            0 => (NodeKind::start(), None),
             _ if index == last => (
                 NodeKind::End {
                     end: domain::workflow::EndKind::Plain,

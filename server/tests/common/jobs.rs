@@ -162,7 +162,7 @@ pub fn graph(agent: AgentId) -> Graph {
         options: vec!["refunds".to_owned(), "support".to_owned()],
     };
     let kinds = [
-        ("start", NodeKind::Start, None),
+        ("start", NodeKind::start(), None),
         (
             "triage",
             NodeKind::Agent {

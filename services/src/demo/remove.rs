@@ -11,7 +11,7 @@ use domain::{Actor, Fault};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Statement, prelude::Uuid};
 
 /// Everything an organization has, in an order that foreign keys allow.
-const TABLES: [&str; 21] = [
+const TABLES: [&str; 23] = [
     "rollups",
     "rollup_deltas",
     "kpi_targets",
@@ -23,6 +23,8 @@ const TABLES: [&str; 21] = [
     "timers",
     "subscriptions",
     "messages",
+    "calls",
+    "triggers",
     "run_events",
     "runs",
     "workflow_drafts",

@@ -167,6 +167,7 @@ impl Simulation {
             version: flow.version.clone(),
             key,
             variables: arrival.inputs.clone(),
+            from: host::Origin::default(),
         };
         let (run, state) = host::begin(tx, &scope, beginning).await?;
         self.runs.insert(run, (arrival.flow, arrival.is_featured));

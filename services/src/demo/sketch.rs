@@ -149,7 +149,7 @@ impl<'a> Sketch<'a> {
 
     /// A start event.
     pub fn start(self, label: &str, at: (usize, u32, f64)) -> Self {
-        self.node("start", label, at, NodeKind::Start, None)
+        self.node("start", label, at, NodeKind::start(), None)
     }
 
     /// An end event.

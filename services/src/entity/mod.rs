@@ -3,6 +3,7 @@
 pub mod agent;
 pub mod agent_token;
 pub mod audit_entry;
+pub mod call;
 pub mod decision;
 pub mod gate;
 pub mod invite;
@@ -22,6 +23,7 @@ pub mod subscription;
 pub mod task;
 pub mod team;
 pub mod timer;
+pub mod trigger;
 pub mod workflow;
 pub mod workflow_draft;
 pub mod workflow_version;

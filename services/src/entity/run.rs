@@ -54,6 +54,8 @@ pub struct Model {
     pub has_breach: bool,
     /// Whether a step of it was tried again.
     pub has_retry: bool,
+    /// The call it was begun by, when another run asked for it.
+    pub called_by: Option<Uuid>,
 }
 
 /// Joins are written where they are needed.

@@ -57,9 +57,7 @@ fn before<'a>(graph: &'a Graph, state: &State, node: &NodeId) -> Option<&'a Node
             .max_by_key(|node| state.visits.get(&node.id).map_or(0, |visit| visit.left_at));
         at = match from {
             Some(from) if from.kind.is_gateway() => from.id.clone(),
-            Some(from) if from.kind == NodeKind::Start && from.parent.is_some() => {
-                from.parent.clone()?
-            }
+            Some(from) if from.kind.is_start() && from.parent.is_some() => from.parent.clone()?,
             Some(from) => return Some(from),
             None => graph.nodes.get(&at)?.parent.clone()?,
         };

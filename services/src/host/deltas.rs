@@ -4,7 +4,7 @@ use super::save::Unit;
 use crate::{Result, kpis};
 use domain::{
     Tier,
-    engine::{Doing, Effect, Event, GateStatus, InsideEvent, Token},
+    engine::{CallEvent, Doing, Effect, Event, GateStatus, InsideEvent, Token},
     ids::{FlowTokenId, TeamId},
     kpi::{Delta, Fact},
     workflow::Owner,
@@ -49,7 +49,8 @@ fn of_event(unit: &Unit<'_>, event: &Event, deltas: &mut Vec<Delta>) {
         }
         Event::TaskCompleted { token, .. }
         | Event::GateClosed { token, .. }
-        | Event::Inside(InsideEvent::Ended { token, .. }) => {
+        | Event::Inside(InsideEvent::Ended { token, .. })
+        | Event::Call(CallEvent::Ended { token, .. }) => {
             kept(unit, *token, deltas);
         }
         Event::JobCompleted {
@@ -151,6 +152,7 @@ fn of_step(unit: &Unit<'_>, token: &Token, fact: Fact) -> Delta {
         | Doing::Message
         | Doing::Choice
         | Doing::Inside { .. }
+        | Doing::Call { .. }
         | Doing::Join
         | Doing::Failed { .. } => {}
     }

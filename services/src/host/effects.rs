@@ -2,8 +2,8 @@
 
 use super::{json, save::Unit};
 use crate::{
-    Result,
-    entity::{decision, gate, job, message, subscription, task, timer},
+    Result, calls,
+    entity::{call, decision, gate, job, message, subscription, task, timer},
 };
 use domain::{
     Millis,
@@ -30,6 +30,7 @@ struct Opened {
     messages: Vec<message::ActiveModel>,
     subscriptions: Vec<subscription::ActiveModel>,
     decisions: Vec<decision::ActiveModel>,
+    calls: Vec<call::ActiveModel>,
 }
 
 pub(super) async fn write(unit: &Unit<'_>) -> Result<()> {
@@ -38,6 +39,7 @@ pub(super) async fn write(unit: &Unit<'_>) -> Result<()> {
     let mut fired: Vec<Uuid> = Vec::new();
     let mut received: Vec<Uuid> = Vec::new();
     let mut unwanted: Vec<Uuid> = Vec::new();
+    let mut stopped: Vec<Uuid> = Vec::new();
     for effect in &unit.step.effects {
         match effect {
             Effect::OpenTask { .. } => opened.tasks.extend(open_task(unit, effect)),
@@ -92,7 +94,34 @@ pub(super) async fn write(unit: &Unit<'_>) -> Result<()> {
                     authors: Set(Some(serde_json::to_value(authors)?)),
                     ..sent
                 });
+                unit.tx.wake();
             }
+            Effect::StartCall {
+                node,
+                call,
+                workflow,
+                version,
+                is_whole,
+                values,
+                authors,
+            } => {
+                opened.calls.push(call::ActiveModel {
+                    id: Set(call.0),
+                    org: Set(unit.scope.org.0),
+                    run: Set(unit.run.0),
+                    node: Set(node.to_string()),
+                    workflow: Set(workflow.0),
+                    version: Set(version.and_then(|number| i32::try_from(number).ok())),
+                    is_whole: Set(*is_whole),
+                    input: Set(serde_json::Value::Object(values.clone())),
+                    authors: Set(serde_json::to_value(authors)?),
+                    called: Set(None),
+                    status: Set("asked".to_owned()),
+                    asked_at: Set(unit.tx.now()),
+                });
+                unit.tx.wake();
+            }
+            Effect::StopCall { call } => stopped.push(call.0),
             Effect::RecordDecision {
                 gate,
                 person,
@@ -131,6 +160,9 @@ pub(super) async fn write(unit: &Unit<'_>) -> Result<()> {
         }
     }
     insert(unit, opened).await?;
+    for call in stopped {
+        calls::stop(unit.tx, call).await?;
+    }
     cancelled.retain(|id| !fired.contains(id));
     unwanted.retain(|id| !received.contains(id));
     mark(unit, fired, "fired").await?;
@@ -159,6 +191,7 @@ async fn insert(unit: &Unit<'_>, opened: Opened) -> Result<()> {
     rows!(gate, opened.gates);
     rows!(timer, opened.timers);
     rows!(message, opened.messages);
+    rows!(call, opened.calls);
     rows!(subscription, opened.subscriptions);
     rows!(decision, opened.decisions);
     Ok(())

@@ -18,17 +18,18 @@ pub(crate) use graphs::load as load_graph;
 pub use timers::Ticked;
 
 use crate::{
-    Error, Result, Scope, Services, Topic, Tx,
+    Error, Result, Scope, Services, Topic, Tx, calls,
     entity::{run, workflow, workflow_version},
 };
 use domain::{
-    Fault, Variables,
-    engine::{self, Command, Event, State},
-    ids::{RunId, TeamId, VersionId, WorkflowId},
+    Actor, Fault, Variables,
+    engine::{self, Author, Command, Event, State},
+    ids::{NodeId, RunId, TeamId, VersionId, WorkflowId},
     workflow::Graph,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QuerySelect};
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
+use uuid::Uuid;
 
 /// The host of runs.
 #[derive(Clone, Copy)]
@@ -108,6 +109,9 @@ pub(crate) async fn apply(
     let prev = events::last_hash(tx, unit.run, loaded.row.revision).await?;
     save::update(&unit, &loaded.row).await?;
     unit.write(loaded.row.revision, prev).await?;
+    if let Some(call) = loaded.row.called_by.filter(|_| step.state.phase.is_over()) {
+        calls::ended(tx, call).await?;
+    }
     Ok(Advanced {
         events: step.events,
         state: step.state,
@@ -120,6 +124,20 @@ pub(crate) struct Beginning {
     pub(crate) version: workflow_version::Model,
     pub(crate) key: Option<String>,
     pub(crate) variables: Variables,
+    pub(crate) from: Origin,
+}
+
+/// Where a run comes from, when nobody just starts it.
+#[derive(Default)]
+pub(crate) struct Origin {
+    /// Who starts it; none: who acts.
+    pub(crate) by: Option<Actor>,
+    /// Who made each of its values, where that is told.
+    pub(crate) authors: BTreeMap<String, Vec<Author>>,
+    /// The start event; none: the plain one.
+    pub(crate) at: Option<NodeId>,
+    /// The call that asked for it.
+    pub(crate) called_by: Option<Uuid>,
 }
 
 /// Begins a run, inside a unit of work: its id and its state.
@@ -132,12 +150,17 @@ pub(crate) async fn begin(tx: &Tx, scope: &Scope, beginning: Beginning) -> Resul
         version,
         key,
         variables,
+        from,
     } = beginning;
     let run = RunId(tx.id());
     let graph = graphs::load(tx, VersionId(version.id)).await?;
+    let by = from.by.unwrap_or_else(|| scope.actor.clone());
     let command = Command::Start {
-        by: scope.actor.clone(),
+        by: by.clone(),
         variables,
+        authors: from.authors,
+        on_behalf_of: scope.on_behalf_of,
+        at: from.at,
     };
     let before = State::default();
     let step = cx::step(tx, &graph, &before, command)?;
@@ -152,7 +175,13 @@ pub(crate) async fn begin(tx: &Tx, scope: &Scope, beginning: Beginning) -> Resul
         workflow: WorkflowId(workflow.id),
         key: key.as_deref(),
     };
-    save::insert(&unit, &workflow, &version, key.clone()).await?;
+    let born = save::Born {
+        workflow: &workflow,
+        version: &version,
+        by: &by,
+        called_by: from.called_by,
+    };
+    save::insert(&unit, born, key.clone()).await?;
     unit.write(0, String::new()).await?;
     Ok((run, step.state))
 }
@@ -187,7 +216,9 @@ fn topics(unit: &save::Unit<'_>) {
             | Effect::Subscribe { .. }
             | Effect::MessageReceived { .. }
             | Effect::Unsubscribe { .. }
-            | Effect::SendMessage { .. } => {}
+            | Effect::SendMessage { .. }
+            | Effect::StartCall { .. }
+            | Effect::StopCall { .. } => {}
         }
     }
     if counts {

@@ -6,7 +6,7 @@ use crate::{
     entity::{run, workflow, workflow_version},
 };
 use domain::{
-    Fault,
+    Actor, Fault,
     engine::{State, Step},
     form::FieldKind,
     ids::{RunId, TeamId, WorkflowId},
@@ -14,6 +14,7 @@ use domain::{
     workflow::Graph,
 };
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set, sea_query::Expr};
+use uuid::Uuid;
 
 /// What one step of one run writes.
 pub(super) struct Unit<'a> {
@@ -71,13 +72,19 @@ fn title(unit: &Unit<'_>, workflow: &workflow::Model, key: Option<&str>) -> Stri
     }
 }
 
-pub(super) async fn insert(
-    unit: &Unit<'_>,
-    workflow: &workflow::Model,
-    version: &workflow_version::Model,
-    key: Option<String>,
-) -> Result<()> {
-    let (kind, actor) = super::actor_columns(&unit.scope.actor);
+/// Of what a new run is one, and where it comes from.
+pub(super) struct Born<'a> {
+    pub workflow: &'a workflow::Model,
+    pub version: &'a workflow_version::Model,
+    pub by: &'a Actor,
+    pub called_by: Option<Uuid>,
+}
+
+pub(super) async fn insert(unit: &Unit<'_>, born: Born<'_>, key: Option<String>) -> Result<()> {
+    let Born {
+        workflow, version, ..
+    } = born;
+    let (kind, actor) = super::actor_columns(born.by);
     let state = &unit.step.state;
     let waits = unit.waits();
     let row = run::ActiveModel {
@@ -102,6 +109,7 @@ pub(super) async fn insert(
         cost_micros: Set(state.cost_micros),
         has_breach: Set(state.has_breach()),
         has_retry: Set(state.has_retry()),
+        called_by: Set(born.called_by),
     };
     row.insert(unit.tx).await?;
     Ok(())

@@ -1,10 +1,10 @@
-//! Due times, lost leases and messages that somebody waits for: found by polling, fired through [`super::advance`], each exactly once whatever crashes.
+//! Due times, lost leases, messages that somebody waits for, calls and starts: found by polling, fired through [`super::advance`], each exactly once whatever crashes.
 
 use super::{Host, advance};
 use crate::{
-    Error, Result, Scope, Services,
-    entity::{job, organization, timer},
-    messages,
+    Error, Result, Scope, Services, calls,
+    entity::{job, organization, timer, trigger},
+    messages, triggers,
 };
 use domain::{
     FaultCode, Millis,
@@ -41,6 +41,10 @@ pub struct Ticked {
     pub leases: usize,
     /// Messages brought to who waits for them.
     pub messages: usize,
+    /// Calls carried on.
+    pub calls: usize,
+    /// Runs that began by themselves.
+    pub triggers: usize,
 }
 
 /// What failed, how often, and until when it is left alone.
@@ -74,7 +78,14 @@ impl Host<'_> {
             .into_tuple()
             .one(self.0.read())
             .await?;
-        Ok([timer.flatten(), lease.flatten()]
+        let start: Option<Option<Millis>> = trigger::Entity::find()
+            .select_only()
+            .column_as(trigger::Column::DueAt.min(), "due")
+            .filter(trigger::Column::Status.eq("on"))
+            .into_tuple()
+            .one(self.0.read())
+            .await?;
+        Ok([timer.flatten(), lease.flatten(), start.flatten()]
             .into_iter()
             .flatten()
             .min())
@@ -89,6 +100,7 @@ impl Services {
             tokio::select! {
                 () = stop.cancelled() => return,
                 () = tokio::time::sleep(PAUSE) => {}
+                () = self.woken() => {}
             }
             if let Err(error) = look(&self, &mut failing).await {
                 tracing::warn!(fault = %error.into_fault(), "due times could not be read");
@@ -139,7 +151,24 @@ async fn look(services: &Services, failing: &mut Failing) -> Result<Ticked> {
         .filter(|pair| !resting(&pair.message) && !resting(&pair.subscription))
         .filter(|pair| found.insert(pair.message) & found.insert(pair.subscription))
         .collect();
-    if timers.is_empty() && jobs.is_empty() && pairs.is_empty() {
+    let calls: Vec<_> = calls::due(services)
+        .await?
+        .into_iter()
+        .filter(|due| !resting(&due.call))
+        .collect();
+    let triggers: Vec<_> = triggers::due(services)
+        .await?
+        .into_iter()
+        // What a run waits for is brought to it, below.
+        .filter(|due| !due.message.is_some_and(|id| found.contains(&id)))
+        .filter(|due| !resting(&due.message.unwrap_or(due.trigger)))
+        .collect();
+    if timers.is_empty()
+        && jobs.is_empty()
+        && pairs.is_empty()
+        && calls.is_empty()
+        && triggers.is_empty()
+    {
         return Ok(Ticked::default());
     }
     let rows: HashMap<Uuid, organization::Model> = organization::Entity::find()
@@ -156,6 +185,8 @@ async fn look(services: &Services, failing: &mut Failing) -> Result<Ticked> {
         timers: timers.len(),
         leases: jobs.len(),
         messages: pairs.len(),
+        calls: calls.len(),
+        triggers: triggers.len(),
     };
     let fired = stream::iter(timers)
         .map(|row| fire(services, orgs.get(&row.org), row))
@@ -179,7 +210,30 @@ async fn look(services: &Services, failing: &mut Failing) -> Result<Ticked> {
         .buffer_unordered(TOGETHER)
         .collect::<Vec<_>>()
         .await;
-    for (id, result) in fired.into_iter().chain(lost).chain(brought) {
+    let carried = stream::iter(calls)
+        .map(|due| async move {
+            let result = match rows.get(&due.org) {
+                Some(org) => calls::carry(services, org, due.call).await,
+                None => Err(Error::defect("a call of no organization")),
+            };
+            (due.call, result)
+        })
+        .buffer_unordered(TOGETHER)
+        .collect::<Vec<_>>()
+        .await;
+    let begun = stream::iter(triggers)
+        .map(|due| async move {
+            let result = match rows.get(&due.org) {
+                Some(org) => triggers::fire(services, org, due).await.map(|_| ()),
+                None => Err(Error::defect("a trigger of no organization")),
+            };
+            (due.message.unwrap_or(due.trigger), result)
+        })
+        .buffer_unordered(TOGETHER)
+        .collect::<Vec<_>>()
+        .await;
+    let all = fired.into_iter().chain(lost).chain(brought);
+    for (id, result) in all.chain(carried).chain(begun) {
         match result {
             Ok(()) => {
                 failing.remove(&id);

@@ -3,7 +3,7 @@
 use crate::{
     Error, Result, Scope, Services,
     entity::{message, organization, subscription},
-    host,
+    host, triggers,
 };
 use domain::{
     Actor, FaultCode,
@@ -100,6 +100,15 @@ pub(super) async fn deliver_one(services: &Services, row: &message::Model) -> Re
             Ok(true) => return Ok(()),
             Ok(false) => {}
             // Somebody else may take what this one refuses.
+            Err(error) if is_refusal(&error) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    // No run waits for it: it may begin one.
+    for due in triggers::by_message(services, row).await? {
+        match triggers::fire(services, &org, due).await {
+            Ok(true) => return Ok(()),
+            Ok(false) => {}
             Err(error) if is_refusal(&error) => {}
             Err(error) => return Err(error),
         }

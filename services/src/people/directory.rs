@@ -3,7 +3,7 @@
 use super::People;
 use crate::{
     Result, Scope,
-    entity::{agent, membership, person, role_grant, team},
+    entity::{agent, membership, person, role_grant, team, workflow},
 };
 use domain::{
     Role,
@@ -24,6 +24,8 @@ pub struct Names {
     pub teams: BTreeMap<Uuid, String>,
     /// Agents, with the icon of their mark.
     pub agents: BTreeMap<Uuid, (String, String)>,
+    /// Workflows.
+    pub workflows: BTreeMap<Uuid, String>,
 }
 
 impl People<'_> {
@@ -49,6 +51,14 @@ impl People<'_> {
             .filter(agent::Column::Org.eq(scope.org.0))
             .all(self.0.read())
             .await?;
+        let workflows: Vec<(Uuid, String)> = workflow::Entity::find()
+            .filter(workflow::Column::Org.eq(scope.org.0))
+            .select_only()
+            .column(workflow::Column::Id)
+            .column(workflow::Column::Name)
+            .into_tuple()
+            .all(self.0.read())
+            .await?;
         Ok(Names {
             people: people.into_iter().map(|row| (row.id, row.name)).collect(),
             teams: teams.into_iter().map(|row| (row.id, row.name)).collect(),
@@ -56,6 +66,7 @@ impl People<'_> {
                 .into_iter()
                 .map(|row| (row.id, (row.name, row.glyph)))
                 .collect(),
+            workflows: workflows.into_iter().collect(),
         })
     }
 

@@ -105,7 +105,7 @@ pub(super) fn usual(graph: &Graph, marks: &Marks) -> Vec<AheadStep> {
     let start = graph
         .nodes
         .values()
-        .find(|node| node.kind == NodeKind::Start && node.parent.is_none());
+        .find(|node| node.kind.is_start() && node.parent.is_none());
     let Some(start) = start else {
         return Vec::new();
     };

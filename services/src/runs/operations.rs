@@ -8,7 +8,7 @@ use domain::{
     form::{Field, FieldKind},
     ids::{NodeId, RunId},
     view::operate::{Changeable, Operation, Operations, PathOperation},
-    workflow::{Graph, Node},
+    workflow::{COUNTER, Graph, Node},
 };
 use serde_json::Value;
 
@@ -120,7 +120,7 @@ pub(super) fn of(graph: &Graph, state: &State) -> Operations {
     });
     let variables = of_run
         .chain(inside)
-        .filter(|(_, (name, _))| state.approved(name).is_none())
+        .filter(|(_, (name, _))| name.as_str() != COUNTER && state.approved(name).is_none())
         .map(|(scope, (name, value))| {
             let field = field(graph, name, value);
             let text = match field_of(graph, name, value) {

@@ -4,7 +4,7 @@ use super::{Runs, access, history, list, operations, steps::Tale, waits};
 use crate::{
     Result, Scope,
     authorize::{Action, Resource, authorize, may},
-    entity::{gate, job, run, task, workflow},
+    entity::{call, gate, job, run, task, workflow},
     host,
     marks::{Marks, pairs},
 };
@@ -59,6 +59,11 @@ impl Runs<'_> {
         let bars = tale.bars();
         let mut steps = tale.steps(now, can_operate);
         self.fill(scope, id, &graph, &mut steps).await?;
+        let called_by = match model.called_by {
+            Some(id) => call::Entity::find_by_id(id).one(db).await?,
+            None => None,
+        };
+        let called_by = called_by.map(|call| RunId(call.run));
         let owners = graph
             .nodes
             .values()
@@ -95,6 +100,7 @@ impl Runs<'_> {
             } else {
                 Vec::new()
             },
+            called_by,
             graph: Graph::clone(&graph),
         })
     }

@@ -206,6 +206,7 @@ async fn begin(
         version,
         key,
         variables: start.variables,
+        from: host::Origin::default(),
     };
     let (run, _) = host::begin(tx, scope, beginning).await?;
     Ok(Ok(run))

@@ -299,6 +299,7 @@ impl<'a> Tale<'a> {
             | Event::Escalated { .. }
             | Event::Inside(_) => self.told(at, &entry.event),
             Event::Operated(event) => self.operated(at, who, event),
+            Event::Call(event) => self.called(at, event),
             Event::StepFailed { token, node, error } => {
                 if self.visit(*token).is_none() {
                     self.arrive(at, *token, node);

@@ -4,7 +4,7 @@ use super::steps::Tale;
 use crate::marks::pairs;
 use domain::{
     Millis,
-    engine::{Cause, Event, InsideEvent, OperatorEvent},
+    engine::{CallEvent, Cause, Event, InsideEvent, OperatorEvent},
     view::{
         Mark,
         runs::{StepState, TrailKind},
@@ -87,6 +87,25 @@ impl Tale<'_> {
             }
             Event::Inside(event) => self.inside(at, event),
             _ => {}
+        }
+    }
+
+    pub(super) fn called(&mut self, at: Millis, event: &CallEvent) {
+        match event {
+            CallEvent::Began { token, opened, .. } => self.open(*token, opened.due_at, None),
+            CallEvent::Started { node, run, .. } => {
+                self.add(node, at, Mark::System, TrailKind::Called { run: *run });
+            }
+            CallEvent::Ended {
+                node,
+                outcome,
+                values,
+                ..
+            } => {
+                self.gathered(node).outputs = pairs(self.graph, values);
+                let outcome = outcome.key().to_owned();
+                self.add(node, at, Mark::System, TrailKind::CallEnded { outcome });
+            }
         }
     }
 

@@ -62,6 +62,13 @@ fn one(marks: &Marks, wait: Wait) -> Option<Waiting> {
             };
             (what, Vec::new())
         }
+        waiting::Waiting::Call { workflow, run } => {
+            let what = WaitKind::Call {
+                workflow: marks.workflow(*workflow),
+                run: *run,
+            };
+            (what, Vec::new())
+        }
         waiting::Waiting::Choice { messages } => {
             let what = WaitKind::Choice {
                 messages: messages.clone(),

@@ -19,6 +19,7 @@ pub(super) struct After {
     topics: Vec<(OrgId, Topic)>,
     hooks: Vec<Hook>,
     seal: bool,
+    wake: bool,
 }
 
 impl After {
@@ -31,6 +32,9 @@ impl After {
         }
         if self.seal {
             core.sealing.notify_one();
+        }
+        if self.wake {
+            core.waking.notify_one();
         }
     }
 }
@@ -80,6 +84,12 @@ impl Tx {
     pub fn after_commit(&self, hook: impl FnOnce() + Send + 'static) {
         let mut after = self.after.lock().unwrap_or_else(PoisonError::into_inner);
         after.hooks.push(Box::new(hook));
+    }
+
+    /// Has the host look soon after the commit for what it carries on: calls, messages, due times.
+    pub(crate) fn wake(&self) {
+        let mut after = self.after.lock().unwrap_or_else(PoisonError::into_inner);
+        after.wake = true;
     }
 
     /// Wakes the audit's sequencer after the commit.

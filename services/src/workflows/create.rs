@@ -49,7 +49,7 @@ fn blank(team: Option<(TeamId, &str)>) -> Graph {
         x: bounds.x + LANE_HEAD + 60.0,
         y: bounds.center().y,
     };
-    let mut start = Node::new("start".into(), NodeKind::Start, middle);
+    let mut start = Node::new("start".into(), NodeKind::start(), middle);
     if let Some((id, name)) = team {
         let lane = Lane {
             id: "lane_1".into(),

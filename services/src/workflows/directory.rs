@@ -3,13 +3,18 @@
 use super::Workflows;
 use crate::{
     Result, Scope,
-    entity::{agent, agent_token, membership, person, role_grant, team},
+    entity::{
+        agent, agent_token, membership, person, role_grant, team, workflow, workflow_version,
+    },
+    host,
 };
 use domain::{
     Role,
     actor::Grant,
-    ids::{AgentId, PersonId, TeamId},
-    view::directory::{Directory, DirectoryAgent, DirectoryPerson, DirectoryTeam},
+    ids::{AgentId, PersonId, TeamId, VersionId, WorkflowId},
+    view::directory::{
+        Directory, DirectoryAgent, DirectoryPerson, DirectoryTeam, DirectoryWorkflow,
+    },
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use std::collections::{BTreeMap, BTreeSet};
@@ -94,8 +99,49 @@ impl Workflows<'_> {
                         .unwrap_or_default(),
                 })
                 .collect(),
+            workflows: self.callable(scope).await?,
             currency: scope.currency.clone(),
         })
+    }
+
+    /// The workflows that others may call.
+    async fn callable(&self, scope: &Scope) -> Result<Vec<DirectoryWorkflow>> {
+        let db = self.0.read();
+        let rows = workflow::Entity::find()
+            .filter(workflow::Column::Org.eq(scope.org.0))
+            .order_by_asc(workflow::Column::Name)
+            .all(db)
+            .await?;
+        let versions: BTreeMap<(Uuid, i32), Uuid> = workflow_version::Entity::find()
+            .filter(workflow_version::Column::Org.eq(scope.org.0))
+            .select_only()
+            .column(workflow_version::Column::Workflow)
+            .column(workflow_version::Column::Number)
+            .column(workflow_version::Column::Id)
+            .into_tuple::<(Uuid, i32, Uuid)>()
+            .all(db)
+            .await?
+            .into_iter()
+            .map(|(workflow, number, id)| ((workflow, number), id))
+            .collect();
+        let mut all = Vec::with_capacity(rows.len());
+        for row in rows {
+            let published = row.published_version.filter(|_| row.status == "published");
+            let inputs = match published.and_then(|number| versions.get(&(row.id, number))) {
+                Some(version) => host::load_graph(db, VersionId(*version))
+                    .await?
+                    .inputs
+                    .clone(),
+                None => Vec::new(),
+            };
+            all.push(DirectoryWorkflow {
+                id: WorkflowId(row.id),
+                name: row.name,
+                published: published.and_then(|number| u32::try_from(number).ok()),
+                inputs,
+            });
+        }
+        Ok(all)
     }
 
     /// What the valid tokens of each agent may take. A token of all kinds of work leaves the agent out: it takes everything.

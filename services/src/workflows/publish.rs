@@ -7,6 +7,7 @@ use crate::{
     authorize::Action,
     entity::{gate, workflow, workflow_draft, workflow_version},
     error::OrTaken,
+    triggers,
 };
 use domain::{
     Fault, FaultCode,
@@ -153,6 +154,7 @@ impl Workflows<'_> {
                     .insert(tx)
                     .await
                     .or_taken(changed)?;
+                    triggers::set(tx, &scope, id, &graph).await?;
                     let mut draft: workflow_draft::ActiveModel = draft.into();
                     draft.base_version = Set(Some(number));
                     draft.update(tx).await?;

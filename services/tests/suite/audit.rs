@@ -34,7 +34,7 @@ async fn runs(db: &TestDb, company: &Company, count: i64) -> Vec<Uuid> {
                         id, org, workflow: flow, version, version_number: 1, key: Some(format!("INV-{number}")),
                         title: format!("INV-{number}"), status: "running".to_owned(), state: json!({}), revision: 3,
                         started_by_kind: "system".to_owned(), started_by: None, started_at: now, ended_at: None,
-                        waiting: None, due_at: None, has_breach: false, has_retry: false, at_risk_at: None, waits_for: None, cost_micros: 0,
+                        waiting: None, due_at: None, has_breach: false, has_retry: false, called_by: None, at_risk_at: None, waits_for: None, cost_micros: 0,
                     }.into_active_model().reset_all().insert(tx).await?;
                     let mut prev = String::new();
                     for (seq, kind) in [(1, "run-started"), (2, "gate-opened"), (3, "gate-approved")] {

@@ -46,7 +46,7 @@ fn kind(text: &str, finance: TeamId) -> NodeKind {
             .collect()
     };
     match name {
-        "start" => NodeKind::Start,
+        "start" => NodeKind::start(),
         "end" => NodeKind::End {
             end: EndKind::Plain,
         },
@@ -85,6 +85,10 @@ fn kind(text: &str, finance: TeamId) -> NodeKind {
             }
         }
         "sub" => NodeKind::Sub,
+        "call" => NodeKind::Call {
+            workflow: rest.parse().ok(),
+            version: None,
+        },
         "and" => NodeKind::Parallel,
         "event" => NodeKind::EventBased,
         "message" => NodeKind::Catch {

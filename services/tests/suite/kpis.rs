@@ -100,6 +100,7 @@ async fn ended(
                     due_at: None,
                     has_breach: false,
                     has_retry: false,
+                    called_by: None,
                 }
                 .into_active_model()
                 .reset_all()

@@ -161,6 +161,22 @@ impl<'a> Office<'a> {
         WorkflowId(id)
     }
 
+    /// Has a published workflow drawn otherwise, before it ran.
+    pub async fn redraw(&self, workflow: WorkflowId, text: &str) {
+        let raw = self.db.raw().await;
+        let graph = drawn(text, self.company.finance, self.agent);
+        workflow_version::Entity::update_many()
+            .filter(workflow_version::Column::Workflow.eq(workflow.0))
+            .col_expr(
+                workflow_version::Column::Graph,
+                sea_orm::sea_query::Expr::value(serde_json::to_value(&graph).unwrap()),
+            )
+            .exec(&raw)
+            .await
+            .unwrap();
+        raw.close().await.unwrap();
+    }
+
     pub async fn start(&self, workflow: WorkflowId, variables: Value) -> RunId {
         let start = StartRun {
             variables: variables.as_object().unwrap().clone(),

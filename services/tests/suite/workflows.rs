@@ -13,13 +13,13 @@ use services::{
     workflows::{NewImport, NewWorkflow},
 };
 
-const PEOPLE: &[(&str, &[Role])] = &[
+pub const PEOPLE: &[(&str, &[Role])] = &[
     ("Jonas Albrecht", &[Role::Architect, Role::Worker]),
     ("Ines Okafor", &[Role::Architect]),
     ("Mei Castellan", &[Role::Worker]),
 ];
 
-async fn new(db: &TestDb, company: &Company, name: &str) -> WorkflowId {
+pub async fn new(db: &TestDb, company: &Company, name: &str) -> WorkflowId {
     let new = NewWorkflow {
         name: name.to_owned(),
         team: Some(company.finance),
@@ -33,7 +33,7 @@ async fn new(db: &TestDb, company: &Company, name: &str) -> WorkflowId {
 }
 
 /// start → Pay (Finance) → end: what makes a new draft publishable.
-fn pay_and_end(company: &Company) -> Vec<Command> {
+pub fn pay_and_end(company: &Company) -> Vec<Command> {
     let mut pay = Node::new(
         "pay".into(),
         NodeKind::Human { form: Vec::new() },
@@ -75,7 +75,7 @@ fn rename(label: &str) -> Vec<Command> {
     }]
 }
 
-async fn save(
+pub async fn save(
     db: &TestDb,
     scope: &Scope,
     workflow: WorkflowId,
@@ -89,7 +89,7 @@ async fn save(
         .unwrap()
 }
 
-fn saved(answer: SaveAnswer) -> i64 {
+pub fn saved(answer: SaveAnswer) -> i64 {
     match answer {
         SaveAnswer::Saved { saved } => saved.revision,
         SaveAnswer::Conflict { .. } => panic!("a conflict"),

@@ -16,11 +16,12 @@ use domain::{
 };
 use leptos::{ev, prelude::*};
 
-const NEXT: [Tool; 13] = [
+const NEXT: [Tool; 14] = [
     Tool::Human,
     Tool::Agent,
     Tool::Script,
     Tool::Sub,
+    Tool::Call,
     Tool::Gate,
     Tool::Exclusive,
     Tool::Inclusive,
@@ -75,7 +76,10 @@ pub fn NextSteps(desk: Desk, menu: NextMenu) -> impl IntoView {
                 .filter(|node| {
                     node.id != from
                         && node.parent == place
-                        && !matches!(node.kind, NodeKind::Start | NodeKind::Boundary { .. })
+                        && !matches!(
+                            node.kind,
+                            NodeKind::Start { .. } | NodeKind::Boundary { .. }
+                        )
                 })
                 .map(|node| (node.id.clone(), look::name(node)))
                 .filter(|(_, name)| {

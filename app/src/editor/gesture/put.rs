@@ -1,11 +1,15 @@
 //! The commands that finished drags, new things and next steps come to.
 
-use super::{Drag, Place, frame::is_in, team_at};
+use super::{
+    Drag, Place,
+    frame::{frame_at, is_in},
+    team_at,
+};
 use crate::editor::tool::{self, Tool};
 use domain::{
     edit::{self, Command},
     ids::{EdgeId, LaneId, NodeId},
-    workflow::{Graph, Lane, Node, NodeKind, Point, Rect, Size},
+    workflow::{Graph, Lane, Node, NodeKind, Point, Rect, Size, Trigger},
 };
 
 /// The command a finished drag comes to.
@@ -81,7 +85,7 @@ pub fn drop_place(
                 };
                 return Some((command, id));
             }
-            let node = tool.node(NodeId(id.clone()), place.at, team_at(graph, place.at))?;
+            let node = new_node(graph, tool, NodeId(id.clone()), place.at)?;
             let command = match &place.into {
                 Some(edge) => insert(graph, edge, node, fresh),
                 None => furnished(node, fresh, |node, _| Command::AddNode { node }),
@@ -89,6 +93,23 @@ pub fn drop_place(
             Some((command, id))
         }
     }
+}
+
+/// A new node at a point. Where runs begin by hand already, one more start begins them by a message.
+pub fn new_node(graph: &Graph, tool: Tool, id: NodeId, at: Point) -> Option<Node> {
+    let mut node = tool.node(id, at, team_at(graph, at))?;
+    let plain = NodeKind::start();
+    let has_plain = || {
+        let mut outermost = graph.nodes.values().filter(|it| it.parent.is_none());
+        outermost.any(|it| it.kind == plain)
+    };
+    if node.kind == plain && frame_at(graph, at, &[]).is_none() && has_plain() {
+        let name = String::new();
+        node.kind = NodeKind::Start {
+            on: Some(Trigger::Message { name }),
+        };
+    }
+    Some(node)
 }
 
 /// What puts a new node where it belongs; a sub-process comes with a start and an end inside.

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 use super::*;
 use crate::editor::sample;
-use domain::edit::Command;
+use domain::{edit::Command, workflow::Trigger};
 
 fn ids() -> impl FnMut(&str) -> String {
     let mut n = 0;
@@ -128,9 +128,34 @@ fn a_sub_process_comes_with_a_start_and_an_end() {
     doc.run(command, None).unwrap();
     let inside = sub_in(&doc, &id);
     assert_eq!(inside.len(), 2, "{inside:?}");
-    assert!(inside.contains(&NodeKind::Start));
+    assert!(inside.contains(&NodeKind::start()));
     doc.undo().unwrap();
     assert_eq!(doc.graph, sample::invoice().0, "all of it is one step");
+}
+
+#[test]
+fn one_more_start_begins_runs_by_a_message() {
+    let made = |graph: &Graph, x: f64, y: f64| {
+        let at = Point { x, y };
+        new_node(graph, Tool::Start, "new".into(), at).map(|node| node.kind)
+    };
+    let graph = sample::lines();
+    let name = String::new();
+    let on = Some(Trigger::Message { name });
+    assert_eq!(
+        made(&graph, 60.0, 400.0),
+        Some(NodeKind::Start { on: on.clone() })
+    );
+    let inside = made(&graph, 340.0, 120.0);
+    assert_eq!(inside, Some(NodeKind::start()), "in a sub-process");
+    let mut by_message = graph.clone();
+    if let Some(begin) = by_message.nodes.get_mut(&NodeId::from("begin")) {
+        begin.kind = NodeKind::Start { on };
+    }
+    for graph in [Graph::default(), by_message] {
+        let first = made(&graph, 60.0, 400.0);
+        assert_eq!(first, Some(NodeKind::start()), "none by hand yet");
+    }
 }
 
 #[test]

@@ -2,12 +2,13 @@
 
 use super::{
     assign::Assignments,
+    begin::StartData,
+    call::CallData,
     edge::Ways,
     fields::Fields,
     gate::Shows,
     input::{Line, Lines},
     message::Awaited,
-    rest::Inputs,
     tell::{EndData, SendData, ThrowData},
 };
 use crate::editor::{desk::Desk, say};
@@ -59,7 +60,8 @@ pub fn DataPanel(desk: Desk, id: NodeId, node: Signal<Node>) -> impl IntoView {
         NodeKind::Exclusive | NodeKind::Inclusive => {
             view! { <Ways desk id=id.clone()/> }.into_any()
         }
-        NodeKind::Start => view! { <StartData desk node/> }.into_any(),
+        NodeKind::Start { .. } => view! { <StartData desk id=id.clone() node/> }.into_any(),
+        NodeKind::Call { .. } => view! { <CallData desk id=id.clone() node/> }.into_any(),
         NodeKind::End { .. } => view! { <EndData desk id=id.clone() node/> }.into_any(),
         NodeKind::Send { .. } => view! { <SendData desk id=id.clone() node/> }.into_any(),
         NodeKind::Throw { .. } => view! { <ThrowData desk id=id.clone() node/> }.into_any(),
@@ -92,24 +94,6 @@ pub fn DataPanel(desk: Desk, id: NodeId, node: Signal<Node>) -> impl IntoView {
         <Notes desk id node/>
     }
     .into_any()
-}
-
-/// What a run starts with; inside of a sub-process nothing is asked.
-#[component]
-fn StartData(desk: Desk, node: Signal<Node>) -> impl IntoView {
-    let is_inside = Memo::new(move |_| node.with(|node| node.parent.is_some()));
-    move || {
-        if is_inside.get() {
-            view! {
-                <p class="small muted">
-                    "The sub-process begins here. It sees the variables around it, and those of its own."
-                </p>
-            }
-            .into_any()
-        } else {
-            view! { <Inputs desk/> }.into_any()
-        }
-    }
 }
 
 #[component]

@@ -33,12 +33,12 @@ const KINDS: [(&str, &str); 5] = [
     ("escalation", "Escalation"),
 ];
 
-/// Whether an event may wait for that: agents raise errors, sub-processes let errors and escalations out. What it waits for
-/// already it may go on waiting for.
+/// Whether an event may wait for that: agents and sub-workflows raise errors, sub-processes let errors and escalations out. What
+/// it waits for already it may go on waiting for.
 fn is_offered(key: &str, now: &Wait, host: Option<&NodeKind>) -> bool {
     match (key, host) {
         _ if key == now.key() => true,
-        ("error", Some(NodeKind::Agent { .. } | NodeKind::Sub)) => true,
+        ("error", Some(NodeKind::Agent { .. } | NodeKind::Sub | NodeKind::Call { .. })) => true,
         ("escalation", Some(NodeKind::Sub)) => true,
         ("error" | "escalation", _) => false,
         _ => true,
@@ -98,7 +98,7 @@ pub fn EventPanel(desk: Desk, id: NodeId, node: Signal<Node>) -> impl IntoView {
         .into_iter()
         .filter(|(key, _)| is_offered(key, &now, on.as_ref()))
         .collect::<Vec<_>>();
-    let by_agent = matches!(on, Some(NodeKind::Agent { .. }));
+    let by = on.as_ref().map_or("", NodeKind::key);
     view! {
         <Segments
             label="What it waits for"
@@ -116,14 +116,17 @@ pub fn EventPanel(desk: Desk, id: NodeId, node: Signal<Node>) -> impl IntoView {
             }
             "message" => view! { <Awaited desk wait set=set_wait/> }.into_any(),
             key @ ("error" | "escalation") => {
-                let (label, placeholder, hint) = match (key, by_agent) {
+                let (label, placeholder, hint) = match (key, by) {
                     ("escalation", _) => {
                         ("Escalation code", "too-late", "As an event inside says it. Empty: any escalation.")
                     }
-                    (_, true) => {
+                    (_, "call") => {
+                        ("Error code", "declined", "“declined” or “cancelled”, as the run it called ended. Empty: either.")
+                    }
+                    (_, "agent") => {
                         ("Error code", "no-stock", "As the agent says it when it fails. Empty: any error.")
                     }
-                    (_, false) => {
+                    _ => {
                         ("Error code", "no-stock", "As an end event or an agent inside says it. Empty: any error.")
                     }
                 };
@@ -233,12 +236,18 @@ mod tests {
             code: String::new(),
         };
         let human = NodeKind::Human { form: Vec::new() };
+        let call = NodeKind::Call {
+            workflow: None,
+            version: None,
+        };
         for (key, now, host, expected) in [
             ("message", &span, None, true),
             ("error", &span, None, false),
             ("error", &span, Some(&human), false),
             ("error", &any(), Some(&human), true),
             ("error", &span, Some(&NodeKind::Sub), true),
+            ("error", &span, Some(&call), true),
+            ("escalation", &span, Some(&call), false),
             ("escalation", &span, Some(&NodeKind::Sub), true),
             ("escalation", &span, Some(&human), false),
         ] {

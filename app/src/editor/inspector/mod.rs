@@ -1,6 +1,8 @@
 //! The inspector: everything about what is selected; about the workflow when nothing is.
 
 mod assign;
+mod begin;
+mod call;
 mod code;
 mod data;
 mod edge;
@@ -40,9 +42,10 @@ pub fn tabs(kind: &NodeKind) -> &'static [Tab] {
         NodeKind::Catch { .. } | NodeKind::Boundary { .. } => &[Tab::Time],
         NodeKind::Receive { .. } => &[Tab::Data, Tab::Time, Tab::Repeat],
         NodeKind::Sub => &[Tab::Repeat, Tab::Time],
+        NodeKind::Call { .. } => &[Tab::Data, Tab::Time, Tab::Repeat],
         NodeKind::Script { .. } | NodeKind::Send { .. } => &[Tab::Data, Tab::Repeat],
         NodeKind::Throw { .. }
-        | NodeKind::Start
+        | NodeKind::Start { .. }
         | NodeKind::End { .. }
         | NodeKind::Exclusive
         | NodeKind::Parallel
@@ -78,7 +81,8 @@ fn word(tab: Tab, kind: &NodeKind) -> &'static str {
         (Tab::Data, NodeKind::Human { .. } | NodeKind::Gate { .. }) => "Notes",
         (Tab::Data, NodeKind::Receive { .. } | NodeKind::Send { .. }) => "Message",
         (Tab::Data, NodeKind::Exclusive) => "Ways",
-        (Tab::Data, NodeKind::Start) => "Inputs",
+        (Tab::Data, NodeKind::Start { .. }) => "Inputs",
+        (Tab::Data, NodeKind::Call { .. }) => "Workflow",
         (Tab::Data, NodeKind::Script { .. } | NodeKind::Agent { .. }) => "Data",
         (Tab::Data, _) => "About",
     }
@@ -271,7 +275,7 @@ mod tests {
             (Some(Tab::Time), &gate, Tab::Time),
             (Some(Tab::Owner), &gate, Tab::Gate),
             (Some(Tab::Gate), &human, Tab::Owner),
-            (Some(Tab::Owner), &NodeKind::Start, Tab::Data),
+            (Some(Tab::Owner), &NodeKind::start(), Tab::Data),
             (Some(Tab::Repeat), &human, Tab::Repeat),
             (Some(Tab::Repeat), &gate, Tab::Gate),
             (Some(Tab::Data), &NodeKind::Sub, Tab::Repeat),

@@ -9,7 +9,7 @@ use domain::{
     edit::Command,
     form::is_variable_name,
     ids::NodeId,
-    workflow::{Assignment, Node, Repeat},
+    workflow::{Assignment, Node, NodeKind, Repeat},
 };
 use leptos::prelude::*;
 
@@ -28,6 +28,8 @@ pub fn RepeatPanel(desk: Desk, id: NodeId, node: Signal<Node>) -> impl IntoView 
             });
         })
     };
+    // What a sub-workflow is given and gives stands with the workflow.
+    let is_call = node.with_untracked(|node| matches!(node.kind, NodeKind::Call { .. }));
     let key = Memo::new(move |_| match repeat.get() {
         None => "once",
         Some(Repeat::Each { .. }) => "each",
@@ -54,7 +56,7 @@ pub fn RepeatPanel(desk: Desk, id: NodeId, node: Signal<Node>) -> impl IntoView 
             "while" => view! { <Again repeat set/> }.into_any(),
             _ => ().into_any(),
         }}
-        <Own desk id node/>
+        {(!is_call).then(|| view! { <Own desk id node/> })}
     }
     .into_any()
 }

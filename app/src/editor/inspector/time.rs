@@ -46,6 +46,15 @@ pub fn due(desk: Desk, id: &NodeId, text: &str) -> Option<String> {
 #[component]
 pub fn DuePanel(desk: Desk, id: NodeId, node: Signal<Node>) -> impl IntoView {
     let is_sub = node.with_untracked(|node| node.kind == NodeKind::Sub);
+    let instead = node.with_untracked(|node| match node.kind {
+        NodeKind::Sub => Some(
+            "A timer may wait for a message, or for an error or an escalation from inside, instead.",
+        ),
+        NodeKind::Call { .. } => Some(
+            "A timer may wait for a message, or for the run it called being declined or cancelled, instead.",
+        ),
+        _ => None,
+    });
     let lines = (!is_sub).then(|| view! { <DueLines desk id=id.clone() node/> });
     let host = id.clone();
     let events = Memo::new(move |_| {
@@ -76,14 +85,7 @@ pub fn DuePanel(desk: Desk, id: NodeId, node: Signal<Node>) -> impl IntoView {
         {lines}
         <div class="ins-sec">
             <h3>"On its border"</h3>
-            {is_sub
-                .then(|| {
-                    view! {
-                        <p class="small muted">
-                            "A timer may wait for a message, or for an error or an escalation from inside, instead."
-                        </p>
-                    }
-                })}
+            {instead.map(|words| view! { <p class="small muted">{words}</p> })}
             <ul class="ins-fields">
                 {move || {
                     events

@@ -31,7 +31,10 @@ pub fn variables(graph: &Graph, step: &NodeId) -> Vec<String> {
     // A parent is nearer to the root: no more of them than there are nodes.
     for _ in 0..graph.nodes.len() {
         let Some(node) = at else { break };
-        names.extend(node.input.iter().map(|it| it.variable.clone()));
+        // What a sub-workflow is given exists in the run it calls.
+        if !matches!(node.kind, NodeKind::Call { .. }) {
+            names.extend(node.input.iter().map(|it| it.variable.clone()));
+        }
         if node.repeat.is_some() {
             names.insert(COUNTER.to_owned());
         }
@@ -110,5 +113,24 @@ mod tests {
             ["checked", "line", "loopCounter", "rate"]
         );
         assert_eq!(variables(&graph, &"pay".into()), ["checked"]);
+    }
+
+    #[test]
+    fn what_a_sub_workflow_is_given_is_not_seen_here() {
+        let one = |variable: &str| Assignment {
+            variable: variable.to_owned(),
+            expression: String::new(),
+        };
+        let mut graph = sample::lines();
+        if let Some(node) = graph.nodes.get_mut(&NodeId::from("pay")) {
+            node.kind = NodeKind::Call {
+                workflow: None,
+                version: None,
+            };
+            node.input = vec![one("sum")];
+            node.output = vec![one("paid")];
+        }
+        assert!(variables(&graph, &"pay".into()).is_empty());
+        assert_eq!(variables(&graph, &"done".into()), ["paid"]);
     }
 }

@@ -195,6 +195,7 @@ fn waits(row: &RunRow) -> Option<String> {
         (WaitKind::Timer { .. }, _) => "for a timer".to_owned(),
         (WaitKind::Message { name, .. }, _) => format!("for the message {name}"),
         (WaitKind::Choice { .. }, _) => "for an event".to_owned(),
+        (WaitKind::Call { workflow, .. }, _) => format!("for a run of {workflow}"),
         (WaitKind::Job { .. } | WaitKind::Retry { .. }, Some(on)) => format!("with {on}"),
         (_, Some(on)) => format!("on {on}"),
         (_, None) => waiting.step.clone(),

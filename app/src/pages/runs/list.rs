@@ -295,6 +295,7 @@ fn On(waiting: Waiting) -> impl IntoView {
             let word = match waiting.what {
                 WaitKind::Message { name, .. } => name,
                 WaitKind::Choice { .. } => "An event".to_owned(),
+                WaitKind::Call { workflow, .. } => workflow,
                 _ => "Time".to_owned(),
             };
             view! { <span class="muted">{word}</span> }.into_any()

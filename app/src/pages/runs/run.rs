@@ -347,6 +347,13 @@ fn Sub(page: RunPage) -> impl IntoView {
                 <When at=page.started_at/>
                 "."
             </span>
+            {page
+                .called_by
+                .map(|run| {
+                    view! {
+                        <a href=org_path(&format!("runs/{run}"))>"Called by another run"</a>
+                    }
+                })}
             {decided}
             {excluded}
         </p>

@@ -3,7 +3,7 @@
 use crate::{
     components::{Style, When},
     pages::parts::{in_words, list},
-    start::use_now,
+    start::{org_path, use_now},
 };
 use domain::{
     Millis,
@@ -47,6 +47,7 @@ fn asked(waiting: &Waiting) -> String {
         WaitKind::Retry { .. }
         | WaitKind::Timer { .. }
         | WaitKind::Message { .. }
+        | WaitKind::Call { .. }
         | WaitKind::Choice { .. } => String::new(),
     }
 }
@@ -85,6 +86,23 @@ pub fn Sentence(waiting: Waiting) -> impl IntoView {
             <span>
                 "Waiting for the message " <b>{name.clone()}</b>
                 {key.clone().map(|key| view! { " with the key " <b class="num">{key}</b> })} " since "
+                <b class="num">
+                    <When at=waiting.since style=Style::Span/>
+                </b>
+                <DueIn at=waiting.due_at/>
+                "."
+            </span>
+        }
+        .into_any(),
+        WaitKind::Call { workflow, run } => view! {
+            <span>
+                "Waiting for "
+                {match run {
+                    Some(run) => {
+                        view! { <a href=org_path(&format!("runs/{run}"))>{format!("a run of {workflow}")}</a> }.into_any()
+                    }
+                    None => format!("a run of {workflow} to begin").into_any(),
+                }} " since "
                 <b class="num">
                     <When at=waiting.since style=Style::Span/>
                 </b>

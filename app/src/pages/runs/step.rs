@@ -304,6 +304,8 @@ fn said(entry: &TrailEntry) -> Said {
             soft: capital(error),
             small: String::new(),
         },
+        TrailKind::Called { .. } => say("A run of another workflow began".to_owned()),
+        TrailKind::CallEnded { outcome } => say(format!("That run is {outcome}")),
         TrailKind::Skipped { reason } => Said {
             bold: format!("{who} skipped it"),
             soft: quoted(reason),
@@ -384,6 +386,12 @@ fn Entry(entry: TrailEntry) -> impl IntoView {
                 } => view! {
                     <p class="small muted">
                         "Again at " <When at=*at style=Style::Brief/>
+                    </p>
+                }
+                .into_any(),
+                TrailKind::Called { run } => view! {
+                    <p class="soft">
+                        <a href=org_path(&format!("runs/{run}"))>"Open it"</a>
                     </p>
                 }
                 .into_any(),

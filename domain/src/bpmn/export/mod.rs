@@ -7,6 +7,7 @@ mod drawing;
 mod node;
 mod process;
 pub(super) mod roots;
+mod start;
 mod within;
 
 use super::{

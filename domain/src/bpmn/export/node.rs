@@ -2,7 +2,7 @@
 
 use super::{
     super::{
-        CEL, baton, mapping, order, repeat, span,
+        CEL, baton, call, mapping, order, repeat, span,
         xml::{Child, Element},
     },
     Exporter,
@@ -22,6 +22,7 @@ impl<'a> Exporter<'a> {
             | NodeKind::Receive { .. }
             | NodeKind::Send { .. }
             | NodeKind::Sub
+            | NodeKind::Call { .. }
             | NodeKind::Exclusive
             | NodeKind::Inclusive => true,
             NodeKind::Kept { element, .. } => {
@@ -36,7 +37,7 @@ impl<'a> Exporter<'a> {
 
     pub(super) fn node(&self, node: &Node) -> Element {
         let name = match &node.kind {
-            NodeKind::Start => "startEvent",
+            NodeKind::Start { .. } => "startEvent",
             NodeKind::End { .. } => "endEvent",
             NodeKind::Human { .. } | NodeKind::Gate { .. } => "userTask",
             NodeKind::Agent { .. } => "serviceTask",
@@ -51,6 +52,7 @@ impl<'a> Exporter<'a> {
             NodeKind::Catch { .. } => "intermediateCatchEvent",
             NodeKind::Boundary { .. } => "boundaryEvent",
             NodeKind::Sub => "subProcess",
+            NodeKind::Call { .. } => "callActivity",
             NodeKind::Kept { element, .. } => element,
         };
         let mut element = self.told.get(node.id.as_ref()).cloned().unwrap_or_default();
@@ -96,7 +98,7 @@ impl<'a> Exporter<'a> {
         if node.kind.is_repeatable() {
             ours.extend(mapping::write(&mut element, &node.input, &node.output));
         }
-        self.kind(&mut element, &node.kind, &mut ours);
+        self.kind(&mut element, node, &mut ours);
         extend(&mut element, ours);
         for (name, edges) in [
             ("bpmn:incoming", &self.entering),
@@ -112,8 +114,13 @@ impl<'a> Exporter<'a> {
         element
     }
 
-    fn kind(&self, element: &mut Element, kind: &NodeKind, ours: &mut Vec<Element>) {
-        match kind {
+    fn kind(&self, element: &mut Element, node: &Node, ours: &mut Vec<Element>) {
+        match &node.kind {
+            NodeKind::Start { on: Some(on) } => self.begins(element, on, ours),
+            NodeKind::Start { on: None } => self.begins_by_hand(element, node),
+            NodeKind::Call { workflow, version } => {
+                ours.push(call::write(element, *workflow, *version));
+            }
             NodeKind::End {
                 end: EndKind::Terminate,
             } => element.push(Element::new("bpmn:terminateEventDefinition")),
@@ -182,8 +189,7 @@ impl<'a> Exporter<'a> {
             | NodeKind::Throw {
                 throw: Throw::Escalation { code },
             } => self.define(element, "escalation", code),
-            NodeKind::Start
-            | NodeKind::End {
+            NodeKind::End {
                 end: EndKind::Plain,
             }
             | NodeKind::Exclusive
@@ -211,7 +217,7 @@ impl<'a> Exporter<'a> {
     }
 
     /// The definition of an event, which refers to a message or an error; what was kept of it goes on.
-    fn define(&self, element: &mut Element, what: &'static str, name: &str) {
+    pub(super) fn define(&self, element: &mut Element, what: &'static str, name: &str) {
         let wanted = format!("bpmn:{what}EventDefinition");
         let mut definition = element
             .take_child(&wanted)

@@ -5,7 +5,7 @@ use super::{
     super::{root_name, xml::Element},
     Exporter,
 };
-use crate::workflow::{EndKind, NodeKind, Throw, Wait};
+use crate::workflow::{EndKind, NodeKind, Throw, Trigger, Wait};
 
 /// Marks what is told anew each time, so that an import need not keep it.
 pub(in crate::bpmn) const MADE: &str = "baton:made";
@@ -21,6 +21,9 @@ fn reference(kind: &NodeKind) -> Option<(&'static str, &str)> {
                 Wait::Duration { .. } | Wait::Until { .. } => return None,
             }
         }
+        NodeKind::Start {
+            on: Some(Trigger::Message { name }),
+        } => ("message", name),
         NodeKind::End {
             end: EndKind::Error { code },
         } => ("error", code),

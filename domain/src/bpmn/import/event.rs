@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// The one definition of an event, by its name without `EventDefinition`; empty for none, `several` for more.
-fn trigger(element: &Element) -> String {
+pub(super) fn trigger(element: &Element) -> String {
     match definitions(element).as_slice() {
         [] => String::new(),
         [only] => only
@@ -41,7 +41,11 @@ fn words(trigger: &str, other: &'static str) -> &'static str {
 }
 
 /// Takes what is told elsewhere out of a definition: the reference, and the definition itself when nothing is left of it.
-fn take_definition(element: &mut Element, name: &str, reference: &str) -> Option<String> {
+pub(super) fn take_definition(
+    element: &mut Element,
+    name: &str,
+    reference: &str,
+) -> Option<String> {
     let mut definition = element.take_child(name)?;
     let to = definition.take(reference);
     if !definition.is_bare() {
@@ -57,7 +61,7 @@ fn escalation(element: &mut Element, roots: &Roots) -> String {
 }
 
 /// The name a reference stands for.
-fn named(reference: Option<String>, roots: &Roots) -> String {
+pub(super) fn named(reference: Option<String>, roots: &Roots) -> String {
     let Some(reference) = reference else {
         return String::new();
     };
@@ -85,19 +89,6 @@ fn awaited(name: String, reference: Option<&str>, ours: Option<&Element>, roots:
 fn sent(name: String, ours: Option<&Element>) -> Message {
     let (key, carries) = ours.map(baton::read_sending).unwrap_or_default();
     Message { name, key, carries }
-}
-
-pub(super) fn start(element: &Element) -> Meaning {
-    let note = match trigger(element).as_str() {
-        "" => "",
-        "timer" => {
-            "A run is started by a person or over the API here; its timer is kept for the export."
-        }
-        _ => {
-            "A run is started by a person or over the API here; its trigger is kept for the export."
-        }
-    };
-    Meaning::Executes(NodeKind::Start, note.to_owned())
 }
 
 pub(super) fn end(element: &mut Element, ours: Option<&Element>, roots: &Roots) -> Meaning {

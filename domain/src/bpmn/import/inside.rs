@@ -3,6 +3,7 @@
 use super::{
     super::{
         baton::is_true,
+        call,
         mapping::{self, Mapping},
         repeat,
         xml::{Child, Element, excerpt, fragment},
@@ -39,7 +40,13 @@ impl Importer {
             match find("baton:mapping") {
                 Some(ours) => inside.mapping = mapping::read(ours),
                 None if self.is_ours => {}
-                None => inside.map_said(element),
+                None => {
+                    inside.map_said(element);
+                    if matches!(kind, NodeKind::Call { .. }) {
+                        let notes = call::passes(element, &inside.mapping);
+                        inside.notes.extend(notes);
+                    }
+                }
             }
         } else if !self.is_ours && mapping::is_said(element) {
             let note = "Its mappings are not applied: only steps and sub-processes have variables of their own here. They are kept for the export.";

@@ -17,6 +17,7 @@ mod place;
 mod process;
 mod roots;
 mod shown;
+mod start;
 pub(super) mod vendor;
 
 use super::{

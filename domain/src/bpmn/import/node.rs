@@ -1,10 +1,10 @@
 //! Flow nodes: which kind of node each BPMN element becomes, and what is said of it.
 
 use super::{
-    super::{CEL, baton, repeat, xml::Element},
+    super::{CEL, baton, call, is_definition, repeat, xml::Element},
     event,
     roots::Roots,
-    vendor,
+    start, vendor,
 };
 use crate::workflow::{Assignment, NodeKind};
 
@@ -20,11 +20,7 @@ pub(super) enum Meaning {
 pub(super) fn definitions(element: &Element) -> Vec<&Element> {
     element
         .elements()
-        .filter(|child| {
-            child.bpmn().is_some_and(|local| {
-                local.ends_with("EventDefinition") || local == "eventDefinitionRef"
-            })
-        })
+        .filter(|child| is_definition(child))
         .collect()
 }
 
@@ -48,7 +44,7 @@ pub(super) fn meaning(
     let ours = |wanted: &str| ours.iter().find(|each| each.name == wanted);
     let element_name = element.local().to_owned();
     match element_name.as_str() {
-        "startEvent" => event::start(element),
+        "startEvent" => start::kept(element),
         "endEvent" => event::end(element, ours("baton:message"), roots),
         "task" | "userTask" | "manualTask" => {
             if let Some(kept) = compensates(element) {
@@ -147,7 +143,17 @@ pub(super) fn meaning(
         },
         "transaction" => kept("A transaction"),
         "adHocSubProcess" => kept("An ad-hoc sub-process"),
-        "callActivity" => kept("A call activity"),
+        "callActivity" => match compensates(element) {
+            Some(kept) => kept,
+            None => {
+                let (workflow, version) = call::read(element, ours("baton:call"));
+                let note = match workflow {
+                    Some(_) => String::new(),
+                    None => call::unnamed(element),
+                };
+                Meaning::Executes(NodeKind::Call { workflow, version }, note)
+            }
+        },
         "businessRuleTask" => kept("A business rule task"),
         "complexGateway" => kept("A complex gateway"),
         _ => kept("This element"),

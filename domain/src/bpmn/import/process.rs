@@ -8,7 +8,7 @@ use super::{
     inside::Inside,
     leftover, node,
     node::Meaning,
-    ours, take_default, vendor,
+    ours, start, take_default, vendor,
 };
 use crate::{
     Fault,
@@ -126,6 +126,9 @@ impl Importer {
             None if self.executes_inside(&element, &own) => {
                 self.forget_expanded(&own);
                 Meaning::Executes(NodeKind::Sub, String::new())
+            }
+            None if parent.is_none() && local_name == "startEvent" => {
+                start::read(&mut element, find("baton:schedule"), &self.roots)
             }
             None => node::meaning(&mut element, &own_elements, &name, &self.roots),
         };

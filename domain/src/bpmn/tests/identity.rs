@@ -206,9 +206,34 @@ fn repeat() -> impl Strategy<Value = Repeat> {
     ]
 }
 
+/// What begins runs, also where it is not said well.
+fn trigger() -> impl Strategy<Value = Trigger> {
+    let moment = prop_oneof![
+        3 => Just("2026-11-30T09:00:00+01:00".to_owned()),
+        1 => Just("2026-11-30".to_owned()),
+        1 => text(),
+    ];
+    let expression = prop_oneof![
+        3 => "[0-5]?[0-9] ([*]|[0-9]|1[0-9])(/[1-9])? [*?] [*] ([*?]|MON-FRI|[0-7])",
+        1 => Just("0 0 9 * * MON-FRI".to_owned()),
+        1 => text(),
+    ];
+    let ms = prop_oneof![4 => 1..100_000_000_000_i64, 1 => any::<i64>()];
+    let schedule = prop_oneof![
+        moment.prop_map(|moment| Schedule::Once { moment }),
+        (ms, prop::option::of(any::<u32>())).prop_map(|(ms, times)| Schedule::Every { ms, times }),
+        expression.prop_map(|expression| Schedule::Cron { expression }),
+    ];
+    prop_oneof![
+        called().prop_map(|name| Trigger::Message { name }),
+        schedule.prop_map(|schedule| Trigger::Timer { schedule }),
+    ]
+}
+
 fn kind() -> impl Strategy<Value = NodeKind> {
     prop_oneof![
-        Just(NodeKind::Start),
+        prop::option::of(trigger()).prop_map(|on| NodeKind::Start { on }),
+        (prop::option::of(id()), prop::option::of(any::<u32>())).prop_map(|(workflow, version)| NodeKind::Call { workflow, version }),
         prop_oneof![
             Just(EndKind::Plain),
             Just(EndKind::Terminate),
@@ -270,7 +295,7 @@ prop_compose! {
             sla: sla.map(|(due_in, at_risk_percent)| Sla { due_in, at_risk_percent }),
             repeat, input, output, notes,
             extension: if is_kept { String::new() } else { extension.to_owned() },
-            ..Node::new(NodeId::default(), NodeKind::Start, Point::default())
+            ..Node::new(NodeId::default(), NodeKind::start(), Point::default())
         }
     }
 }
@@ -308,11 +333,14 @@ fn border() -> impl Strategy<Value = Wait> {
     ]
 }
 
-/// Puts nodes into sub-processes that come before them.
+/// Puts nodes into sub-processes that come before them; nothing begins those by itself.
 fn nest(graph: &mut Graph, within: &[usize]) {
     let mut subs: Vec<NodeId> = Vec::new();
     for (node, pick) in graph.nodes.values_mut().zip(within) {
         node.parent = subs.get(pick % (subs.len() + 1)).cloned();
+        if node.parent.is_some() && node.kind.is_start() {
+            node.kind = NodeKind::start();
+        }
         if node.kind == NodeKind::Sub {
             subs.push(node.id.clone());
         }

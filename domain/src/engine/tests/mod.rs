@@ -7,6 +7,8 @@
     clippy::indexing_slicing
 )]
 
+mod calls;
+mod drawn;
 mod events;
 mod gates;
 mod inside;
@@ -14,4 +16,5 @@ mod operate;
 mod patterns;
 mod support;
 
-pub(super) use support::{Bench, person, workflow};
+pub(super) use drawn::{person, workflow};
+pub(super) use support::{Bench, begin};

@@ -314,6 +314,9 @@ fn variables_do_not_grow_past_their_limit() {
     let start = Command::Start {
         by: Actor::System,
         variables,
+        authors: Default::default(),
+        on_behalf_of: None,
+        at: None,
     };
     assert_eq!(bench.act(start).unwrap_err().code, FaultCode::TooLarge);
 }
