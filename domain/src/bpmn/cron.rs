@@ -2,6 +2,7 @@
 //! What engines take for different days is not translated.
 
 use super::xml::excerpt;
+use crate::workflow::cron::complaint;
 
 /// Spring's macros.
 const MACROS: [(&str, &str); 7] = [
@@ -14,56 +15,8 @@ const MACROS: [(&str, &str); 7] = [
     ("@hourly", "0 * * * *"),
 ];
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Plain,
-    Day,
-    Weekday,
-}
-
-/// One of the five fields.
-struct Part {
-    kind: Kind,
-    least: u32,
-    most: u32,
-    /// What its values may be called as well, from the least on.
-    names: &'static [&'static str],
-}
-
-static PARTS: [Part; 5] = [
-    Part {
-        kind: Kind::Plain,
-        least: 0,
-        most: 59,
-        names: &[],
-    },
-    Part {
-        kind: Kind::Plain,
-        least: 0,
-        most: 23,
-        names: &[],
-    },
-    Part {
-        kind: Kind::Day,
-        least: 1,
-        most: 31,
-        names: &[],
-    },
-    Part {
-        kind: Kind::Plain,
-        least: 1,
-        most: 12,
-        names: &[
-            "JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC",
-        ],
-    },
-    Part {
-        kind: Kind::Weekday,
-        least: 0,
-        most: 7,
-        names: &["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"],
-    },
-];
+/// The greatest value of each field that may say "from here on"; on which day a week ends differs.
+const MOST: [Option<u32>; 5] = [Some(59), Some(23), Some(31), Some(12), None];
 
 /// The same times in five fields; else why not, in words for who drew it.
 pub(super) fn read(text: &str) -> Result<String, String> {
@@ -88,15 +41,33 @@ pub(super) fn read(text: &str) -> Result<String, String> {
     if let Some(why) = seconds.and_then(|seconds| objection(seconds, day, weekday)) {
         return because(why);
     }
-    let parts: Option<Vec<String>> = PARTS
+    let mut parts: Vec<String> = MOST
         .iter()
         .zip(fields)
-        .map(|(part, field)| part.read(field))
+        .map(|(most, field)| spelled(field, *most))
         .collect();
-    match parts {
-        Some(parts) => Ok(parts.join(" ")),
-        None => because(unreadable),
+    // A day that is left open.
+    for part in parts.iter_mut().skip(2).step_by(2) {
+        if part == "?" {
+            "*".clone_into(part);
+        }
     }
+    let expression = parts.join(" ");
+    match complaint(&expression) {
+        None => Ok(expression),
+        Some(_) => because(unreadable),
+    }
+}
+
+/// A field as it is written here: `5/10`, from 5 on, is a range up to the greatest value.
+fn spelled(field: &str, most: Option<u32>) -> String {
+    let item = |item: &str| match (item.split_once('/'), most) {
+        (Some((of, step)), Some(most)) if of != "*" && !of.contains('-') => {
+            format!("{of}-{most}/{step}")
+        }
+        _ => item.to_owned(),
+    };
+    field.split(',').map(item).collect::<Vec<_>>().join(",")
 }
 
 /// Why times with seconds mean something else in five fields.
@@ -117,79 +88,6 @@ fn objection(seconds: &str, day: &str, weekday: &str) -> Option<&'static str> {
         .any(|days| days.contains(|c: char| c.is_ascii_digit()));
     (in_numbers && day == "?")
         .then_some("gives weekdays as numbers, which are not the same days in every engine")
-}
-
-fn number(text: &str) -> Option<u32> {
-    let plain = text.chars().all(|c| c.is_ascii_digit());
-    text.parse().ok().filter(|_| plain)
-}
-
-impl Part {
-    /// The field as it is written here.
-    fn read(&self, field: &str) -> Option<String> {
-        if field == "*" || (field == "?" && self.kind != Kind::Plain) {
-            return Some("*".to_owned());
-        }
-        let items: Option<Vec<String>> = field.split(',').map(|item| self.item(item)).collect();
-        Some(items?.join(","))
-    }
-
-    fn item(&self, item: &str) -> Option<String> {
-        let Some((of, step)) = item.split_once('/') else {
-            let fits = self.value(item).is_some() || self.is_range(item) || self.is_relative(item);
-            return fits.then(|| item.to_owned());
-        };
-        number(step).filter(|step| (1..=self.most).contains(step))?;
-        if of == "*" || self.is_range(of) {
-            return Some(item.to_owned());
-        }
-        // From a value on; on which day a week ends differs.
-        (self.kind != Kind::Weekday && self.value(of).is_some())
-            .then(|| format!("{of}-{}/{step}", self.most))
-    }
-
-    fn value(&self, text: &str) -> Option<u32> {
-        let named = self
-            .names
-            .iter()
-            .position(|name| name.eq_ignore_ascii_case(text));
-        let value = match named {
-            Some(at) => u32::try_from(at).ok()?.checked_add(self.least)?,
-            None => number(text)?,
-        };
-        (self.least..=self.most).contains(&value).then_some(value)
-    }
-
-    fn is_range(&self, text: &str) -> bool {
-        let Some((from, to)) = text.split_once('-') else {
-            return false;
-        };
-        // Sunday is the week's last day where a range ends with it.
-        let to = if self.kind == Kind::Weekday && to.eq_ignore_ascii_case("SUN") {
-            "7"
-        } else {
-            to
-        };
-        matches!((self.value(from), self.value(to)), (Some(from), Some(to)) if from <= to)
-    }
-
-    /// `L`, `LW` and `15W` of a month, `FRIL` and `FRI#2` of its weekdays.
-    fn is_relative(&self, item: &str) -> bool {
-        let item = item.to_ascii_uppercase();
-        let is_value = |text: &str| self.value(text).is_some();
-        match self.kind {
-            Kind::Plain => false,
-            Kind::Day => {
-                matches!(item.as_str(), "L" | "LW") || item.strip_suffix('W').is_some_and(is_value)
-            }
-            Kind::Weekday => {
-                item.strip_suffix('L').is_some_and(is_value)
-                    || item.split_once('#').is_some_and(|(day, nth)| {
-                        is_value(day) && number(nth).is_some_and(|nth| (1..=5).contains(&nth))
-                    })
-            }
-        }
-    }
 }
 
 #[cfg(test)]

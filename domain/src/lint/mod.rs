@@ -5,7 +5,6 @@
 
 mod calls;
 mod context;
-mod cron;
 mod data;
 #[cfg(feature = "expr")]
 mod expressions;

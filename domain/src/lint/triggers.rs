@@ -3,12 +3,11 @@
 use super::{
     Rule,
     context::{Context, fix, list},
-    cron,
 };
 use crate::{
     edit::Command,
     engine::parse_moment,
-    workflow::{Node, NodeKind, Schedule, Trigger},
+    workflow::{Node, NodeKind, Schedule, Trigger, cron},
 };
 use std::collections::BTreeSet;
 

@@ -2,6 +2,7 @@
 //!
 //! Changes go through the `edit` module only; whether a graph may be published is the linter's (`lint`) to say.
 
+pub(crate) mod cron;
 mod digest;
 mod event;
 mod gate;

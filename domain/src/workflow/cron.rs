@@ -49,7 +49,7 @@ static PARTS: [Part; 5] = [
 ];
 
 /// Why this is no time by the calendar, for who wrote it; none where it can be read.
-pub(super) fn complaint(expression: &str) -> Option<String> {
+pub(crate) fn complaint(expression: &str) -> Option<String> {
     let fields: Vec<&str> = expression.split_whitespace().collect();
     if fields.is_empty() {
         return Some("It does not say when.".to_owned());
